@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/language.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "scanner/error.h"
+
+namespace service {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+bool has_non_ascii_letters(const std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte >= 0xE3 && byte <= 0xE9) return true;  // lead bytes of Han characters
+  }
+  return false;
+}
+
+const std::vector<scanner::Errc> kScannerErrors = {
+    scanner::Errc::missing,  scanner::Errc::empty,       scanner::Errc::unknown_format,
+    scanner::Errc::damaged,  scanner::Errc::encrypted,   scanner::Errc::too_large,
+    scanner::Errc::no_pages, scanner::Errc::unsupported, scanner::Errc::tool_failed};
+
+// The words that records and JSON carry; scanner::to_string makes the same ones.
+const std::vector<std::string> kReasons = {
+    "missing",        "empty",         "unknown_format", "damaged",     "encrypted",
+    "too_large",      "no_pages",      "unsupported",    "tool_failed", "worker_crashed",
+    "worker_timeout", "worker_memory", "ocr_failed"};
+
+TEST(Language, EnglishOnlyWhenItComesFirst) {
+  EXPECT_EQ(parse_language("en_US.UTF-8"), Language::english);
+  EXPECT_EQ(parse_language("en-GB,en;q=0.8"), Language::english);
+  EXPECT_EQ(parse_language(" EN"), Language::english);
+  EXPECT_EQ(parse_language("zh-CN,zh;q=0.9,en;q=0.8"), Language::chinese);
+  EXPECT_EQ(parse_language("zh_CN.UTF-8"), Language::chinese);
+  EXPECT_EQ(parse_language(""), Language::chinese);
+  EXPECT_EQ(parse_language("C"), Language::chinese);
+  EXPECT_EQ(parse_language("enm"), Language::chinese);
+  EXPECT_EQ(parse_language("e"), Language::chinese);
+}
+
+TEST(Language, EveryReasonSaysItInItsOwnWordsInBothLanguages) {
+  std::set<std::string> seen{reason_text("something new", Language::chinese),
+                             reason_text("something new", Language::english)};
+  for (const std::string& reason : kReasons) {
+    const std::string chinese = reason_text(reason, Language::chinese);
+    const std::string english = reason_text(reason, Language::english);
+    EXPECT_TRUE(seen.insert(chinese).second) << reason;
+    EXPECT_TRUE(seen.insert(english).second) << reason;
+    EXPECT_TRUE(has_non_ascii_letters(chinese)) << reason;
+    EXPECT_FALSE(has_non_ascii_letters(english)) << reason;
+    // What to do comes last.
+    EXPECT_THAT(chinese, HasSubstr("请")) << reason;
+    EXPECT_GT(english.size(), 80u) << reason;
+  }
+}
+
+TEST(Language, EveryScannerErrorHasItsReason) {
+  const std::string general = reason_text("something new", Language::chinese);
+  for (const scanner::Errc code : kScannerErrors) {
+    EXPECT_NE(reason_text(scanner::to_string(code), Language::chinese), general)
+        << scanner::to_string(code);
+  }
+}
+
+TEST(Language, AReasonForAFileThatWasReceivedSaysThatItIsKept) {
+  for (const std::string& reason : kReasons) {
+    if (reason == "missing" || reason == "empty") continue;  // there is nothing to keep
+    EXPECT_THAT(reason_text(reason, Language::chinese), HasSubstr("原文件已原样保存")) << reason;
+    EXPECT_THAT(reason_text(reason, Language::english), HasSubstr("kept unchanged")) << reason;
+  }
+  EXPECT_THAT(reason_text("missing", Language::chinese), Not(HasSubstr("已原样保存")));
+}
+
+TEST(Language, FindingsStateTheirMeasureInItsUnit) {
+  EXPECT_THAT(finding_text("low_dpi", 150, Language::chinese), HasSubstr("150 dpi"));
+  EXPECT_THAT(finding_text("residual_skew", 1.234, Language::chinese), HasSubstr("1.2 度"));
+  EXPECT_THAT(finding_text("residual_skew", 1.234, Language::english), HasSubstr("1.2 degrees"));
+  EXPECT_THAT(finding_text("future_code", 1, Language::chinese), HasSubstr("future_code"));
+  std::set<std::string> seen;
+  for (const char* code : {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed",
+                           "underexposed", "residual_skew", "orientation_uncertain", "odd_size"}) {
+    EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));
+    for (const Language language : {Language::chinese, Language::english}) {
+      const std::string text = finding_text(code, 1, language);
+      EXPECT_TRUE(seen.insert(text).second) << code;
+      EXPECT_THAT(text, Not(HasSubstr("{")));
+    }
+  }
+}
+
+TEST(Language, StoreErrorsNameTheirSubject) {
+  using store::Errc;
+  for (const Errc code :
+       {Errc::not_found, Errc::conflict, Errc::invalid, Errc::not_an_archive, Errc::wrong_version,
+        Errc::busy, Errc::no_space, Errc::io, Errc::damaged}) {
+    for (const Language language : {Language::chinese, Language::english}) {
+      EXPECT_THAT(error_text(code, "420112-2026-000042", language),
+                  HasSubstr("420112-2026-000042"));
+    }
+  }
+  // Braces in a subject are text, not a format.
+  EXPECT_THAT(error_text(Errc::not_found, "{0}{x}", Language::chinese), HasSubstr("{0}{x}"));
+}
+
+TEST(Language, ActsFieldsStatesAndRolesHaveWords) {
+  EXPECT_EQ(act_text("dossier.opened", Language::chinese), "建立档案");
+  EXPECT_EQ(act_text("copy.revoked", Language::english), "certified copy revoked");
+  EXPECT_THAT(act_text("future.act", Language::chinese), HasSubstr("future.act"));
+  EXPECT_EQ(field_label("id", Language::chinese), "公民身份号码");
+  EXPECT_EQ(field_label("grad", Language::english), "graduated");
+  EXPECT_EQ(field_label("future", Language::chinese), "future");
+  EXPECT_EQ(state_text(store::CustodyState::shelved, Language::chinese), "在库");
+  EXPECT_EQ(state_text(store::RequestState::more_asked, Language::chinese), "需补充材料");
+  EXPECT_EQ(kind_text(store::RequestKind::transfer_out, Language::chinese), "档案转出");
+  EXPECT_EQ(role_text(store::Role::custodian, Language::english), "custodian");
+}
+
+TEST(Language, EveryActOfTheLedgerIsKnown) {
+  for (const char* act :
+       {"archive.created",   "account.added", "password.set",     "session.begun",  "session.ended",
+        "session.refused",   "code.issued",   "code.redeemed",    "dossier.opened", "dossier.moved",
+        "batch.begun",       "batch.closed",  "file.received",    "file.opened",    "file.refused",
+        "file.already_held", "page.stored",   "page.quarantined", "page.viewed",    "request.filed",
+        "request.answered",  "copy.prepared", "copy.issued",      "copy.revoked"}) {
+    EXPECT_THAT(act_text(act, Language::chinese), Not(HasSubstr(act)));
+    EXPECT_THAT(act_text(act, Language::english), Not(HasSubstr(act)));
+  }
+}
+
+}  // namespace
+}  // namespace service
