@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why a file or a page could not be taken. what() is English for the log; the message for a clerk
+// is made in service from code() and subject().
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace scanner {
+
+enum class Errc {
+  missing,          // no such file, or not a regular file
+  empty,            // zero bytes
+  unknown_format,   // none of TIFF, JPEG, PNG, PDF by its first bytes
+  damaged,          // the format's own decoder cannot read it, or it ends too early
+  encrypted,        // a PDF that asks for a password
+  too_large,        // more pixels than Limits allow; found before memory is taken
+  no_pages,         // a container without a page
+  unsupported,      // a legal variant that is not taken (subject says which)
+  tool_failed,      // a helper program (pdftoppm) failed or ran out of time
+};
+
+class Error : public std::runtime_error {
+ public:
+  Error(Errc code, const std::string& subject, const std::string& detail)
+      : std::runtime_error(subject + ": " + detail), code_(code), subject_(subject) {}
+  Errc code() const { return code_; }
+  const std::string& subject() const { return subject_; }
+
+ private:
+  Errc code_;
+  std::string subject_;
+};
+
+// A stable word for the code, for records and JSON: "damaged", "too_large", ...
+const char* to_string(Errc code);
+
+}  // namespace scanner

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looks at a cleaned page and says what an operator should know while the sheet is still on the
+// table. Findings never drop a page.
+//
+// Threads  pure function.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/clean.h"
+
+namespace scanner {
+
+enum class Severity { note, warning, defect };
+
+struct Finding {
+  std::string code;  // "no_dpi" "low_dpi" "blank" "blurred" "clipped_edge" "overexposed"
+                     // "underexposed" "residual_skew" "orientation_uncertain" "odd_size"
+  Severity severity = Severity::note;
+  double value = 0;            // what was measured, in the unit of the code
+  std::optional<Rect> region;  // in original pixels
+};
+
+struct QualityReport {
+  std::vector<Finding> findings;
+};
+
+QualityReport inspect(const PageImage& original, const CleanPage& page);
+
+const char* to_string(Severity severity);
+
+}  // namespace scanner

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+// The archive: one folder with a SQLite database and object files. Every change is one transaction,
+// durable before the call returns, and is recorded as a custody event in the same transaction.
+//
+// Errors   store::Error; after a throw nothing has been recorded.
+// Threads  an Archive may be used by several threads at once, and several processes may have the
+//          same folder open; writers take turns.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/error.h"
+#include "store/records.h"
+
+namespace store {
+
+// Bytes on their way in: written to a temporary file inside the archive while they are hashed. A
+// StagedObject that is not handed over is removed by its destructor; what a killed process leaves
+// in the archive's tmp folder is removed when no living process owns it.
+class StagedObject {
+ public:
+  ~StagedObject();
+  StagedObject(StagedObject&&) noexcept;
+  StagedObject& operator=(StagedObject&&) noexcept;
+
+  void write(const void* data, std::size_t size);
+  std::uint64_t size() const;
+
+ private:
+  friend class Archive;
+  struct State;
+  explicit StagedObject(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// Held while a process works on a batch; released by the destructor and by the death of the process.
+class BatchLock {
+ public:
+  ~BatchLock();
+  BatchLock(BatchLock&&) noexcept;
+  BatchLock& operator=(BatchLock&&) noexcept;
+
+ private:
+  friend class Archive;
+  explicit BatchLock(int fd) : fd_(fd) {}
+  int fd_ = -1;
+};
+
+class Archive {
+ public:
+  // Makes an empty archive. Throws not_an_archive when the folder exists and is not empty.
+  // number_prefix: of dossier numbers, "420112" in 420112-2026-000042.
+  static void init(const std::filesystem::path& folder, const Actor& actor,
+                   const std::string& number_prefix = "420112");
+  // Throws not_an_archive or wrong_version.
+  explicit Archive(const std::filesystem::path& folder);
+  ~Archive();
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+
+  const std::filesystem::path& folder() const;
+
+  // -- accounts, sessions, one-time codes
+  Account add_account(const Account& account, const Actor& actor);  // conflict: name taken
+  std::optional<Account> account(const std::string& name) const;
+  std::optional<Account> account(std::int64_t id) const;
+  std::vector<Account> accounts() const;
+  void set_password_hash(std::int64_t account, const std::string& hash, const Actor& actor);
+
+  // Returns the token, of which only a hash is kept.
+  std::string begin_session(SessionKind kind, std::int64_t subject, std::chrono::minutes lifetime,
+                            const Actor& actor);
+  // nullopt for an unknown or expired token, or one idle for longer than `idle`. Renews last_seen.
+  std::optional<Session> session(const std::string& token, std::chrono::minutes idle);
+  void end_session(const std::string& token, const Actor& actor);
+
+  // A new one-time code of 8 digits for the person; earlier unused ones end. Only a hash is kept.
+  std::string issue_code(std::int64_t person, std::chrono::minutes lifetime, const Actor& actor);
+  // The person whose name, identity number and unused, unexpired code these are; the code is spent.
+  // After five wrong tries a code is dead. Does the same work whether or not anybody matches.
+  std::optional<std::int64_t> redeem_code(const std::string& name,
+                                          const std::string& identity_number,
+                                          const std::string& code);
+
+  // -- persons and dossiers
+  // The person is found by identity number (conflict when the name there is another) or made.
+  Dossier open_dossier(const NewDossier& dossier, const Actor& actor);
+  std::optional<Dossier> dossier(const std::string& number) const;
+  // Any of the keys, exact: number, identity number; name by terms::name_key. Newest first.
+  std::vector<Dossier> find_dossiers(const std::string& key, int limit = 50) const;
+  std::vector<Dossier> dossiers_of(std::int64_t person) const;
+  std::vector<Dossier> recent_dossiers(int limit = 50, int offset = 0) const;
+  std::optional<Person> person(std::int64_t id) const;
+  // By both, as a graduate states them. Does the same work for a hit and a miss.
+  std::optional<Person> find_person(const std::string& name, const std::string& identity_number) const;
+  void move_dossier(const std::string& number, CustodyState state, const std::string& location,
+                    const Actor& actor);  // conflict: custody_rules forbid the step
+  std::vector<CustodyEvent> history(const std::string& dossier, int limit = 200) const;
+
+  // -- taking in
+  // The open batch with the same dossier and source, to go on with it; else a new one.
+  Batch begin_batch(const std::optional<std::string>& dossier, const std::string& source,
+                    const Actor& actor);
+  std::optional<Batch> batch(std::int64_t id) const;
+  std::vector<Batch> open_batches() const;
+  std::vector<Batch> recent_batches(int limit = 20) const;
+  // nullopt when another process works on the batch.
+  std::optional<BatchLock> lock_batch(std::int64_t batch);
+  void close_batch(std::int64_t batch, const Actor& actor);  // conflict: pages are waiting
+
+  StagedObject stage();
+  // The master: made durable first, then recorded. A file is known by batch, path and content: the
+  // same again returns the record there is. The same bytes under another path of the same batch are
+  // another file (two identical blanks are two pages); the same bytes in an earlier batch of the
+  // same dossier are recorded as already_held.
+  FileRecord receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
+                          const Actor& actor);
+  std::vector<FileRecord> files(std::int64_t batch) const;
+  // A local file with the master's bytes, for a worker process to read.
+  std::filesystem::path master_file(std::int64_t file) const;
+  // Records the file's pages as waiting; numbers in the dossier follow the order of files at the
+  // time a page is listed. Calling it again changes nothing.
+  void open_file(std::int64_t file, const std::string& media_type, int page_count,
+                 const Actor& actor);
+  void refuse_file(std::int64_t file, const std::string& reason, const std::string& detail,
+                   const Actor& actor);
+  std::vector<PageRecord> waiting_pages(std::int64_t batch) const;  // without results
+  void store_page(std::int64_t page, const PageResult& result, const Actor& actor);
+  void quarantine_page(std::int64_t page, const std::string& reason, const std::string& detail,
+                       const Actor& actor);
+
+  // -- pages
+  std::vector<PageRecord> pages(const std::string& dossier) const;  // in order
+  std::vector<PageRecord> batch_pages(std::int64_t batch) const;
+  std::optional<PageRecord> page(std::int64_t id) const;
+  // The bytes, checked against their digest before they are returned. Throws not_found, damaged.
+  std::vector<std::uint8_t> page_copy(std::int64_t page, CopyKind kind) const;
+  std::vector<Copy> copies(std::int64_t page) const;
+  // Records that somebody looked at a page: once for each session and page.
+  void record_view(std::int64_t page, std::int64_t session, const Actor& actor);
+
+  // -- search over page text; query: words parted by spaces, all must occur on the page
+  SearchResult search(std::string_view query, const SearchOptions& options = {}) const;
+
+  // -- requests
+  Request add_request(const NewRequest& request, const Actor& actor);
+  std::vector<Request> open_requests() const;  // most urgent first
+  std::vector<Request> answered_requests(int limit = 50) const;  // newest first
+  std::vector<Request> requests_of(std::int64_t person) const;
+  std::optional<Request> request(std::int64_t id) const;
+  // conflict: answered already.
+  void answer_request(std::int64_t id, RequestState answer, const std::string& text,
+                      const Actor& actor);
+
+  // -- certified copies: prepare draws the number, issue keeps the PDF and makes it valid
+  CertifiedCopy prepare_certified_copy(const NewCertifiedCopy& copy, const Actor& actor);
+  CertifiedCopy issue_certified_copy(const std::string& number,
+                                     const std::vector<std::uint8_t>& pdf, const Actor& actor);
+  void revoke_certified_copy(const std::string& number, const std::string& reason,
+                             const Actor& actor);
+  std::optional<CertifiedCopy> certified_copy(const std::string& number_or_token) const;
+  std::vector<CertifiedCopy> certified_copies(const std::string& dossier) const;
+  std::vector<std::uint8_t> certified_copy_pdf(const std::string& number) const;
+
+  // -- whole
+  Totals totals() const;
+  // Records an act that changes nothing else ("session.refused", "export.made", …).
+  void record(const std::string& act, const std::string& dossier, const std::string& subject,
+              const std::vector<std::pair<std::string, std::string>>& details, const Actor& actor);
+  // Re-hashes every object, compares with the folder, and checks database and ledger.
+  // progress(done, total) is called now and then; returning false stops with what was found so far.
+  VerifyReport verify(const std::function<bool(std::int64_t, std::int64_t)>& progress = {}) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace store
