@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands of the program, one function each. They print for people on standard output (or JSON
+// where asked) and progress on standard error, and return the exit code.
+//
+// Errors   store::Error, scanner::Error, std::exception: main turns them into a sentence and a code.
+// Threads  one command a process.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "service/language.h"
+#include "service/problem.h"
+#include "service/read_files.h"
+#include "store/records.h"
+
+namespace service::commands {
+
+// The command line asks for something that makes no sense; what() is for the user.
+class UsageError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+struct Common {
+  Language language = Language::chinese;
+  std::filesystem::path archive;
+  bool json = false;
+};
+
+// Set by SIGINT and SIGTERM once catch_signals() was called; long commands end in order.
+const std::atomic<bool>& stop_flag();
+void catch_signals();
+
+// "os:li": acts on the command line are recorded under the operating-system user.
+store::Actor os_actor();
+
+struct Init {
+  std::filesystem::path folder;
+  std::string prefix = "420112";
+};
+Exit init(const Common& common, const Init& options);
+
+struct Ingest {
+  std::string dossier, person, id, phone, location;  // id "-": read from standard input
+  int workers = 0;
+  int page_timeout = 120;  // seconds
+  std::vector<std::filesystem::path> paths;
+};
+Exit ingest(const Common& common, const Ingest& options);
+
+struct Read {
+  std::vector<std::filesystem::path> paths;
+  ReadFormat format = ReadFormat::text;
+  std::filesystem::path out;  // folder; empty: standard output
+  int workers = 0;
+};
+Exit read(const Common& common, const Read& options);
+
+struct Search {
+  std::string query;
+  int limit = 20;
+};
+Exit search(const Common& common, const Search& options);
+Exit show(const Common& common, const std::string& number);
+Exit verify(const Common& common);
+
+struct UserAdd {
+  std::string name, display_name, role;
+};
+Exit user_add(const Common& common, const UserAdd& options);  // password from standard input
+Exit user_list(const Common& common);
+Exit user_password(const Common& common, const std::string& name);
+
+Exit tls_init(const Common& common, const std::vector<std::string>& names);
+Exit serve(const Common& common, const std::string& listen, int workers);
+
+}  // namespace service::commands

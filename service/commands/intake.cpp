@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <cmath>
+#include <cstdio>
+
+#include "service/commands/commands.h"
+#include "service/commands/terminal.h"
+#include "service/ingest.h"
+#include "store/archive.h"
+#include "store/terms/identity_number.h"
+#include "store/terms/names.h"
+
+namespace service::commands {
+namespace {
+
+namespace json = boost::json;
+
+std::string duration_text(double seconds, Language language) {
+  const auto s = static_cast<long>(std::lround(seconds));
+  if (language == Language::english) {
+    if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
+    return s >= 60 ? fmt::format("{} min {:02} s", s / 60, s % 60) : fmt::format("{} s", s);
+  }
+  if (s >= 3600) return fmt::format("{} 小时 {:02} 分", s / 3600, s % 3600 / 60);
+  return s >= 60 ? fmt::format("{} 分 {:02} 秒", s / 60, s % 60) : fmt::format("{} 秒", s);
+}
+
+std::string progress_text(const IngestProgress& p, Language language) {
+  const bool zh = language == Language::chinese;
+  if (p.stage == "receiving")
+    return fmt::format(fmt::runtime(zh ? "接收原件 {}/{}" : "receiving files {}/{}"), p.files_done,
+                       p.files);
+  if (p.stage == "opening") return zh ? "清点页数" : "counting pages";
+  const int done = p.stored + p.quarantined;
+  std::string text = fmt::format(fmt::runtime(zh ? "识读 {}/{} 页" : "reading {}/{} pages"), done,
+                                 p.pages);
+  if (p.blank > 0) text += fmt::format(fmt::runtime(zh ? "，空白 {}" : ", {} blank"), p.blank);
+  if (p.quarantined > 0)
+    text += fmt::format(fmt::runtime(zh ? "，搁置 {}" : ", {} set aside"), p.quarantined);
+  if (p.pages_per_minute > 0)
+    text += fmt::format(fmt::runtime(zh ? "，{:.0f} 页/分" : ", {:.0f} pages/min"),
+                        p.pages_per_minute);
+  if (p.seconds_left && *p.seconds_left > 0.5) {
+    text += fmt::format(fmt::runtime(zh ? "，约剩 {}" : ", {} left"),
+                        duration_text(*p.seconds_left, language));
+  }
+  return text;
+}
+
+json::object to_json(const IngestProgress& p) {
+  json::object o{{"stage", p.stage},   {"files_done", p.files_done},   {"files", p.files},
+                 {"pages", p.pages},   {"stored", p.stored},           {"blank", p.blank},
+                 {"quarantined", p.quarantined}, {"already_held", p.already_held},
+                 {"seconds", p.seconds}};
+  return o;
+}
+
+int pages_in(const store::Batch& b) { return b.waiting + b.stored + b.quarantined; }
+
+json::object to_json(const IngestResult& r) {
+  const StageTimes& t = r.times;
+  json::object o{{"batch", r.batch.id},
+                 {"pages", pages_in(r.batch)},
+                 {"stored", r.batch.stored},
+                 {"blank", r.batch.blank},
+                 {"quarantined", r.batch.quarantined},
+                 {"waiting", r.batch.waiting},
+                 {"already_held", r.batch.already_held},
+                 {"pages_this_run", r.pages_this_run},
+                 {"seconds", r.seconds},
+                 {"interrupted", r.interrupted},
+                 {"unreadable", r.unreadable.size()},
+                 {"stages",
+                  {{"receive", t.receive},
+                   {"decode", t.decode},
+                   {"clean", t.clean},
+                   {"inspect", t.inspect},
+                   {"recognize", t.recognize},
+                   {"draft", t.draft},
+                   {"encode", t.encode},
+                   {"store", t.store}}}};
+  if (r.batch.dossier) o["dossier"] = *r.batch.dossier;
+  return o;
+}
+
+void print_table(const IngestResult& r, Language language) {
+  const bool zh = language == Language::chinese;
+  const auto row = [&](const char* chinese, const char* english, const std::string& value) {
+    fmt::print("  {}{:>10}\n", padded(zh ? chinese : english, 24), value);
+  };
+  const store::Batch& b = r.batch;
+  if (b.dossier) {
+    fmt::print(fmt::runtime(zh ? "档案 {}，第 {} 批\n" : "dossier {}, batch {}\n"), *b.dossier, b.id);
+  } else {
+    fmt::print(fmt::runtime(zh ? "未归卷，第 {} 批\n" : "unassigned, batch {}\n"), b.id);
+  }
+  row("收到页数", "pages in", std::to_string(pages_in(b)));
+  row("已入库", "stored", std::to_string(b.stored));
+  row("其中空白", "of these blank", std::to_string(b.blank));
+  row("搁置待处理", "quarantined", std::to_string(b.quarantined));
+  row("先前已收、未重复存", "files already held", std::to_string(b.already_held));
+  if (b.waiting > 0) row("尚待识读", "still waiting", std::to_string(b.waiting));
+  row("用时（秒）", "seconds", fmt::format("{:.1f}", r.seconds));
+}
+
+void print_set_aside(const store::Archive& archive, const IngestResult& r, Language language) {
+  const bool zh = language == Language::chinese;
+  for (const auto& page : archive.batch_pages(r.batch.id)) {
+    if (page.state != store::PageState::quarantined) continue;
+    fmt::print(stderr, fmt::runtime(zh ? "搁置：{} 第 {} 页：{}\n" : "set aside: {} page {}: {}\n"),
+               page.path, page.index + 1, reason_text(page.reason, language));
+  }
+  for (const auto& file : r.unreadable) {
+    fmt::print(stderr, fmt::runtime(zh ? "读不了：{}。文件未动、未入库；请检查权限或介质后再次运行同一命令。\n"
+                                       : "cannot be read: {}. It was left as it is and not taken in; "
+                                         "check its permissions or the medium and run the same "
+                                         "command again.\n"),
+               file);
+  }
+}
+
+// The dossier the pages go to, opened when it is new; nullopt: unassigned.
+std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o,
+                                        const store::Actor& actor) {
+  if (o.person.empty() != o.id.empty())
+    throw UsageError("--person 与 --id 须同时给出 / --person and --id go together");
+  if (o.person.empty()) {
+    if (o.dossier.empty()) return std::nullopt;
+    if (!archive.dossier(o.dossier))
+      throw store::Error(store::Errc::not_found, o.dossier, "no such dossier");
+    return o.dossier;
+  }
+  std::string id = o.id == "-" ? read_secret("身份证号 / ID number: ") : o.id;
+  const auto number = terms::IdentityNumber::parse(id);
+  if (!number)
+    throw store::Error(store::Errc::invalid, "id", "not a valid identity number");
+  if (!o.dossier.empty()) {
+    if (const auto dossier = archive.dossier(o.dossier)) {
+      if (dossier->person.identity_number != number->text() ||
+          terms::name_key(dossier->person.name) != terms::name_key(o.person)) {
+        throw store::Error(store::Errc::conflict, o.dossier, "belongs to another person");
+      }
+      return o.dossier;
+    }
+  } else if (const auto person = archive.find_person(o.person, number->text())) {
+    const auto dossiers = archive.dossiers_of(person->id);
+    if (dossiers.size() == 1) return dossiers.front().number;
+    if (dossiers.size() > 1)
+      throw UsageError("此人有多卷档案，请用 --dossier 指明 / several dossiers: name one with --dossier");
+  }
+  return archive.open_dossier({o.dossier, o.person, number->text(), o.phone, o.location}, actor)
+      .number;
+}
+
+}  // namespace
+
+Exit init(const Common& common, const Init& options) {
+  store::Archive::init(options.folder, os_actor(), options.prefix);
+  const std::string where = options.folder.string();
+  if (common.language == Language::chinese) {
+    fmt::print("已在 {} 建立档案库。\n下一步：\n"
+               "  dangan user add --archive {} 登录名 --role custodian   添加工作人员\n"
+               "  dangan ingest --archive {} --person 姓名 --id - 文件夹   接收扫描页\n"
+               "  dangan serve --archive {}   开始服务\n",
+               where, where, where, where);
+  } else {
+    fmt::print("An archive was made in {}.\nNext:\n"
+               "  dangan user add --archive {} LOGIN --role custodian   add staff\n"
+               "  dangan ingest --archive {} --person NAME --id - FOLDER   take in scanned pages\n"
+               "  dangan serve --archive {}   start the service\n",
+               where, where, where, where);
+  }
+  return Exit::ok;
+}
+
+Exit ingest(const Common& common, const Ingest& options) {
+  for (const auto& path : options.paths)
+    if (!std::filesystem::exists(path))
+      throw UsageError(path.string() + "：没有这个文件或文件夹 / no such file or folder");
+  store::Archive archive(common.archive);
+  const store::Actor actor = os_actor();
+  const auto dossier = find_or_open(archive, options, actor);
+  IngestOptions how;
+  how.workers = options.workers;
+  how.page_timeout = std::chrono::seconds(options.page_timeout);
+  catch_signals();
+  IngestResult result;
+  {
+    ProgressLine line;
+    std::string stage;
+    const auto show = [&](const IngestProgress& p) {
+      if (common.json) {
+        fmt::print(stderr, "{}\n", json::serialize(to_json(p)));
+      } else if (p.stage != "done" && p.stage != "storing") {
+        line.show(progress_text(p, common.language), p.stage != stage);
+        stage = p.stage;
+      }
+    };
+    result = service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag());
+  }
+  if (common.json) {
+    fmt::print("{}\n", json::serialize(to_json(result)));
+  } else {
+    print_table(result, common.language);
+    print_set_aside(archive, result, common.language);
+  }
+  if (result.interrupted || stop_flag()) {
+    fmt::print(stderr, "{}\n",
+               common.language == Language::chinese
+                   ? "已中断。已入库的页都在；再次运行同一命令即可接着做完。"
+                   : "Interrupted. What was stored is safe; run the same command again to finish.");
+    return Exit::interrupted;
+  }
+  return result.batch.quarantined > 0 || !result.unreadable.empty() ? Exit::set_aside : Exit::ok;
+}
+
+}  // namespace service::commands

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdio>
+
+#include "service/commands/commands.h"
+#include "service/commands/terminal.h"
+#include "service/time_text.h"
+#include "store/archive.h"
+#include "store/custody_rules.h"
+#include "store/terms/identity_number.h"
+#include "store/terms/utf8.h"
+
+namespace service::commands {
+namespace {
+
+namespace json = boost::json;
+
+std::string masked_id(const std::string& number) {
+  const auto id = terms::IdentityNumber::parse(number);
+  return id ? id->masked() : std::string("***");
+}
+
+// The snippet with the hits between 【】.
+std::string marked(const store::Hit& hit) {
+  const std::u32string text = terms::decode_utf8(hit.snippet);
+  std::u32string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (const auto& [first, length] : hit.snippet_hits) {
+      if (i == static_cast<std::size_t>(first)) out += U'【';
+    }
+    out += text[i] == U'\n' ? U' ' : text[i];
+    for (const auto& [first, length] : hit.snippet_hits) {
+      if (i + 1 == static_cast<std::size_t>(first + length)) out += U'】';
+    }
+  }
+  return terms::encode_utf8(out);
+}
+
+json::object to_json(const store::Hit& hit) {
+  json::array boxes;
+  for (const auto& b : hit.boxes) boxes.push_back(json::array{b.x, b.y, b.width, b.height});
+  return {{"page", hit.page},     {"dossier", hit.dossier}, {"person", hit.person},
+          {"number", hit.number}, {"title", hit.title},     {"snippet", hit.snippet},
+          {"boxes", std::move(boxes)}};
+}
+
+json::object to_json(const store::PageRecord& page) {
+  json::object o{{"number", page.number},
+                 {"state", store::to_string(page.state)},
+                 {"blank", page.result.blank},
+                 {"title", page.result.title},
+                 {"class", page.result.class_code},
+                 {"path", page.path},
+                 {"index", page.index},
+                 {"master", page.master.hex},
+                 {"rotation", page.result.rotation},
+                 {"skew_deg", page.result.skew_deg},
+                 {"confidence", page.result.confidence}};
+  if (!page.reason.empty()) o["reason"] = page.reason;
+  return o;
+}
+
+std::string page_line(const store::PageRecord& page, Language language) {
+  const bool zh = language == Language::chinese;
+  std::string what;
+  if (page.state == store::PageState::quarantined) {
+    what = (zh ? "搁置：" : "set aside: ") + reason_text(page.reason, language);
+  } else if (page.state == store::PageState::waiting) {
+    what = zh ? "尚待识读" : "waiting";
+  } else if (page.result.blank) {
+    what = zh ? "空白页" : "blank";
+  } else {
+    what = padded(page.result.class_code, 5) + page.result.title;
+  }
+  return fmt::format("  {:>4}  {}", page.number, what);
+}
+
+json::object to_json(const store::DamageRecord& d) {
+  return {{"kind", store::to_string(d.kind)}, {"object", d.object}, {"dossier", d.dossier},
+          {"page", d.page},                   {"path", d.path},     {"what", d.what}};
+}
+
+std::string damage_line(const store::DamageRecord& d, Language language) {
+  const bool zh = language == Language::chinese;
+  const auto kind = [&]() -> std::string {
+    switch (d.kind) {
+      case store::Damage::changed: return zh ? "内容被改动" : "changed";
+      case store::Damage::missing: return zh ? "文件缺失" : "missing";
+      case store::Damage::foreign: return zh ? "来历不明的文件" : "foreign file";
+      case store::Damage::ledger: return zh ? "流转记录被改动" : "ledger damaged";
+      case store::Damage::database: return zh ? "数据库损坏" : "database damaged";
+    }
+    return "";
+  }();
+  std::string line = kind + "：" + d.object;
+  if (!d.dossier.empty()) line += fmt::format(fmt::runtime(zh ? "，档案 {}" : ", dossier {}"), d.dossier);
+  if (d.page > 0) line += fmt::format(fmt::runtime(zh ? "，第 {} 页" : ", page {}"), d.page);
+  if (!d.path.empty()) line += fmt::format(fmt::runtime(zh ? "，来自 {}" : ", from {}"), d.path);
+  return line + "（" + d.what + "）";
+}
+
+}  // namespace
+
+Exit search(const Common& common, const Search& options) {
+  const bool zh = common.language == Language::chinese;
+  store::Archive archive(common.archive);
+  store::SearchOptions how;
+  how.limit = options.limit;
+  const store::SearchResult found = archive.search(options.query, how);
+  archive.record("search", "", "", {{"hits", std::to_string(found.total)}}, os_actor());
+  if (common.json) {
+    json::array hits;
+    for (const auto& hit : found.hits) hits.push_back(to_json(hit));
+    fmt::print("{}\n", json::serialize(json::object{{"total", found.total},
+                                                    {"total_is_exact", found.total_is_exact},
+                                                    {"ranked", found.ranked},
+                                                    {"hits", std::move(hits)}}));
+    return Exit::ok;
+  }
+  fmt::print(fmt::runtime(zh ? "命中 {}{} 页\n" : "{}{} pages\n"), found.total,
+             found.total_is_exact ? "" : (zh ? " 以上" : " or more"));
+  for (const auto& hit : found.hits) {
+    fmt::print(fmt::runtime(zh ? "{}  {}  第 {} 页  {}\n    …{}…\n" : "{}  {}  page {}  {}\n    …{}…\n"),
+               hit.dossier.empty() ? (zh ? "未归卷" : "unassigned") : hit.dossier, hit.person,
+               hit.number, hit.title, marked(hit));
+  }
+  return Exit::ok;
+}
+
+Exit show(const Common& common, const std::string& number) {
+  const bool zh = common.language == Language::chinese;
+  store::Archive archive(common.archive);
+  const auto dossier = archive.dossier(number);
+  if (!dossier) throw store::Error(store::Errc::not_found, number, "no such dossier");
+  archive.record("dossier.shown", number, "", {}, os_actor());
+  const auto pages = archive.pages(number);
+  const auto history = archive.history(number, 20);
+  if (common.json) {
+    json::array list, events;
+    for (const auto& page : pages) list.push_back(to_json(page));
+    for (const auto& e : history)
+      events.push_back({{"at", iso_text(e.at)}, {"actor", e.actor}, {"act", e.act}});
+    fmt::print("{}\n", json::serialize(json::object{
+                           {"number", dossier->number},
+                           {"name", dossier->person.name},
+                           {"id_number_masked", masked_id(dossier->person.identity_number)},
+                           {"state", store::to_string(dossier->state)},
+                           {"location", dossier->location},
+                           {"since", iso_text(dossier->since)},
+                           {"pages", std::move(list)},
+                           {"history", std::move(events)}}));
+    return Exit::ok;
+  }
+  fmt::print("{}  {}  {}\n", dossier->number, dossier->person.name,
+             masked_id(dossier->person.identity_number));
+  fmt::print(fmt::runtime(zh ? "{}，{}，自 {}\n" : "{}, {}, since {}\n"),
+             state_text(dossier->state, common.language), dossier->location,
+             local_text(dossier->since));
+  fmt::print(fmt::runtime(zh ? "共 {} 页，其中空白 {}，搁置 {}，待识读 {}\n"
+                             : "{} pages: {} blank, {} set aside, {} waiting\n"),
+             dossier->pages, dossier->blank, dossier->quarantined, dossier->waiting);
+  for (const auto& page : pages) fmt::print("{}\n", page_line(page, common.language));
+  fmt::print("{}\n", zh ? "最近的流转记录" : "latest custody events");
+  for (const auto& e : history)
+    fmt::print("  {}  {}  {}\n", local_text(e.at), padded(e.actor, 16),
+               act_text(e.act, common.language));
+  return Exit::ok;
+}
+
+Exit verify(const Common& common) {
+  const bool zh = common.language == Language::chinese;
+  store::Archive archive(common.archive);
+  catch_signals();
+  store::VerifyReport report;
+  {
+    ProgressLine line;
+    report = archive.verify([&](std::int64_t done, std::int64_t all) {
+      if (!common.json)
+        line.show(fmt::format(fmt::runtime(zh ? "核验 {}/{}" : "verifying {}/{}"), done, all));
+      return !stop_flag();
+    });
+  }
+  if (common.json) {
+    json::array damage;
+    for (const auto& d : report.damage) damage.push_back(to_json(d));
+    fmt::print("{}\n", json::serialize(json::object{{"objects", report.objects},
+                                                    {"bytes", report.bytes},
+                                                    {"events", report.events},
+                                                    {"damage", std::move(damage)}}));
+  } else {
+    fmt::print(fmt::runtime(zh ? "核验了 {} 个文件（{:.1f} MB）和 {} 条流转记录\n"
+                               : "verified {} files ({:.1f} MB) and {} custody events\n"),
+               report.objects, static_cast<double>(report.bytes) / 1e6, report.events);
+    for (const auto& d : report.damage) fmt::print("{}\n", damage_line(d, common.language));
+    if (report.damage.empty())
+      fmt::print("{}\n", zh ? "全部完好。" : "Everything is as it was taken in.");
+    else
+      fmt::print("{}\n", zh ? "发现问题。受损文件不会被提供使用；请不要改动档案库文件夹，从备份恢复后再核验。"
+                            : "Damage was found. Damaged files are never served; leave the archive "
+                              "folder as it is, restore from a backup and verify again.");
+  }
+  if (stop_flag()) return Exit::interrupted;
+  return report.damage.empty() ? Exit::ok : Exit::damage;
+}
+
+}  // namespace service::commands

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/ingest.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "scanner/source.h"
+#include "service/page_crew.h"
+#include "service/page_report.h"
+
+namespace service {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// A file handle that reads in pieces; throws std::system_error.
+class InputFile {
+ public:
+  explicit InputFile(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (fd_ < 0) throw std::system_error(errno, std::generic_category(), path.string());
+  }
+  ~InputFile() { ::close(fd_); }
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  std::size_t read(char* data, std::size_t size) const {
+    for (;;) {
+      const ssize_t n = ::read(fd_, data, size);
+      if (n >= 0) return static_cast<std::size_t>(n);
+      if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "read");
+    }
+  }
+
+ private:
+  int fd_;
+};
+
+// One run over one batch.
+class Run {
+ public:
+  Run(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
+      const IngestOptions& options, const IngestObserver& observer, const std::atomic<bool>& stop)
+      : archive_(archive),
+        batch_(batch),
+        actor_(actor),
+        options_(options),
+        limits_{options.page_timeout, options.worker_memory, options.worker_program},
+        observer_(observer),
+        stop_(stop) {}
+
+  void receive(const std::vector<fs::path>& files) {
+    progress_.files = static_cast<int>(files.size());
+    for (const auto& file : files) {
+      if (stop_) return;
+      report("receiving");
+      try {
+        receive(file);
+      } catch (const std::system_error&) {
+        result_.unreadable.push_back(file.string());
+      }
+      ++progress_.files_done;
+    }
+    result_.times.receive = seconds_since(start_);
+  }
+
+  void open() {
+    std::vector<store::FileRecord> waiting;
+    std::vector<PageJob> jobs;
+    for (auto& file : archive_.files(batch_)) {
+      if (file.state != store::FileState::received) continue;
+      jobs.push_back({archive_.master_file(file.id).string(), file.path, -1, false});
+      waiting.push_back(std::move(file));
+    }
+    if (!jobs.empty()) report("opening");
+    // In order and one by one: the numbers of the pages follow the order of the files.
+    run_in_order(
+        jobs, 1, limits_,
+        [&](std::size_t i, PageReply&& reply) { opened(waiting[i], std::move(reply)); }, stop_);
+  }
+
+  void read() {
+    const std::vector<store::PageRecord> pages = archive_.waiting_pages(batch_);
+    std::vector<PageJob> jobs;
+    std::unordered_map<std::int64_t, std::string> masters;
+    for (const auto& page : pages) {
+      std::string& master = masters[page.file];
+      if (master.empty()) master = archive_.master_file(page.file).string();
+      jobs.push_back({master, page.path, page.index, true});
+    }
+    count_pages();
+    reading_since_ = Clock::now();
+    report("reading");
+    run_in_order(
+        jobs, options_.workers, limits_,
+        [&](std::size_t i, PageReply&& reply) { keep(pages[i], std::move(reply)); }, stop_);
+  }
+
+  IngestResult finish() {
+    const store::Batch batch = archive_.batch(batch_).value();
+    result_.interrupted = stop_ && batch.waiting > 0;
+    if (batch.state == store::BatchState::open && batch.waiting == 0 && !stop_)
+      archive_.close_batch(batch_, actor_);
+    result_.batch = archive_.batch(batch_).value();
+    result_.seconds = seconds_since(start_);
+    count_pages();
+    report("done");
+    return std::move(result_);
+  }
+
+ private:
+  void receive(const fs::path& path) {
+    const InputFile file(path);
+    store::StagedObject staged = archive_.stage();
+    std::vector<char> piece(1U << 20);
+    while (const std::size_t n = file.read(piece.data(), piece.size()))
+      staged.write(piece.data(), n);
+    archive_.receive_file(batch_, path.string(), std::move(staged), actor_);
+  }
+
+  void opened(const store::FileRecord& file, PageReply&& reply) {
+    if (const auto* opened = std::get_if<OpenedFile>(&reply)) {
+      archive_.open_file(file.id, opened->media_type, opened->page_count, actor_);
+    } else if (const auto* failure = std::get_if<PageFailure>(&reply)) {
+      archive_.refuse_file(file.id, failure->reason, failure->detail, actor_);
+    } else {
+      archive_.refuse_file(file.id, "worker_crashed", "an answer to another question", actor_);
+    }
+    report("opening");
+  }
+
+  void keep(const store::PageRecord& page, PageReply&& reply) {
+    const auto before = Clock::now();
+    report("storing");
+    if (auto* done = std::get_if<PageReport>(&reply)) {
+      add(done->times);
+      const bool blank = done->blank;
+      archive_.store_page(page.id, to_result(std::move(*done)), actor_);
+      ++progress_.stored;
+      if (blank) ++progress_.blank;
+    } else {
+      const auto* failure = std::get_if<PageFailure>(&reply);
+      const PageFailure why =
+          failure ? *failure : PageFailure{"worker_crashed", "an answer to another question"};
+      archive_.quarantine_page(page.id, why.reason, why.detail, actor_);
+      ++progress_.quarantined;
+    }
+    result_.times.store += seconds_since(before);
+    ++result_.pages_this_run;
+    report("reading");
+  }
+
+  void add(const PageTimes& t) {
+    StageTimes& sum = result_.times;
+    sum.decode += t.decode, sum.clean += t.clean, sum.inspect += t.inspect;
+    sum.recognize += t.recognize, sum.draft += t.draft, sum.encode += t.encode;
+  }
+
+  void count_pages() {
+    const store::Batch batch = archive_.batch(batch_).value();
+    progress_.pages = batch.waiting + batch.stored + batch.quarantined;
+    progress_.stored = batch.stored, progress_.blank = batch.blank;
+    progress_.quarantined = batch.quarantined, progress_.already_held = batch.already_held;
+  }
+
+  void report(const char* stage) {
+    progress_.stage = stage;
+    progress_.seconds = seconds_since(start_);
+    if (result_.pages_this_run > 0) {
+      const double pace = result_.pages_this_run / seconds_since(reading_since_);
+      progress_.pages_per_minute = pace * 60;
+      const int left = progress_.pages - progress_.stored - progress_.quarantined;
+      progress_.seconds_left = left / pace;
+    }
+    if (observer_) observer_(progress_);
+  }
+
+  store::Archive& archive_;
+  const std::int64_t batch_;
+  const store::Actor& actor_;
+  const IngestOptions& options_;
+  const WorkerLimits limits_;
+  const IngestObserver& observer_;
+  const std::atomic<bool>& stop_;
+  const Clock::time_point start_ = Clock::now();
+  Clock::time_point reading_since_ = start_;
+  IngestProgress progress_;
+  IngestResult result_;
+};
+
+store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
+  std::optional<store::BatchLock> held = archive.lock_batch(batch);
+  if (!held) {
+    throw store::Error(store::Errc::busy, "batch " + std::to_string(batch),
+                       "another process is working on it");
+  }
+  return std::move(*held);
+}
+
+}  // namespace
+
+std::string source_of(const std::vector<fs::path>& paths) {
+  std::string source;
+  for (const auto& path : paths) {
+    if (!source.empty()) source += '\n';
+    source += fs::weakly_canonical(path).string();
+  }
+  return source;
+}
+
+IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
+                    const std::vector<fs::path>& paths, const store::Actor& actor,
+                    const IngestOptions& options, const IngestObserver& observer,
+                    const std::atomic<bool>& stop) {
+  std::vector<fs::path> files;
+  for (const auto& path : paths)
+    for (auto& file : scanner::list_files(fs::weakly_canonical(path)))
+      files.push_back(std::move(file));
+  const store::Batch batch = archive.begin_batch(dossier, source_of(paths), actor);
+  const store::BatchLock held = lock(archive, batch.id);
+  Run run(archive, batch.id, actor, options, observer, stop);
+  run.receive(files);
+  if (!stop) run.open();
+  if (!stop) run.read();
+  return run.finish();
+}
+
+IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
+                        const IngestOptions& options, const IngestObserver& observer,
+                        const std::atomic<bool>& stop) {
+  const store::BatchLock held = lock(archive, batch);
+  Run run(archive, batch, actor, options, observer, stop);
+  run.open();
+  if (!stop) run.read();
+  return run.finish();
+}
+
+}  // namespace service

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way of a page, from files to stored pages: the only place that knows the order of the steps.
+//   receive (master hashed and durable) -> open (pages listed) -> per page, in worker processes:
+//   decode, clean, inspect, recognize, draft, encode -> store, in order.
+// Can be stopped or killed at any moment and called again: it finishes what is missing.
+//
+// Errors   store::Error when the archive itself fails (disk full, ...); what is wrong with a file or
+//          page is recorded with it and the batch goes on.
+// Threads  one run of a batch at a time, over all processes (store::BatchLock).
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/archive.h"
+
+namespace service {
+
+struct IngestOptions {
+  int workers = 0;  // page worker processes; 0: one for each processor
+  std::chrono::seconds page_timeout{120};
+  std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
+  // The program that is started with the argument "page-worker"; normally this very program.
+  std::filesystem::path worker_program = "/proc/self/exe";
+};
+
+// Seconds of processor or wall time by stage, summed over pages, as the workers report them.
+struct StageTimes {
+  double receive = 0, decode = 0, clean = 0, inspect = 0, recognize = 0, draft = 0, encode = 0,
+         store = 0;
+};
+
+struct IngestProgress {
+  std::string stage;  // "receiving", "opening", "reading", "storing", "done"
+  int files = 0, files_done = 0;
+  int pages = 0, stored = 0, blank = 0, quarantined = 0, already_held = 0;
+  double seconds = 0;           // since this run began
+  double pages_per_minute = 0;  // of this run
+  std::optional<double> seconds_left;
+};
+
+struct IngestResult {
+  store::Batch batch;      // its counts, of all runs
+  StageTimes times;        // of this run
+  double seconds = 0;      // of this run
+  int pages_this_run = 0;
+  bool interrupted = false;
+  std::vector<std::string> unreadable;  // files the operating system would not let us read
+};
+
+using IngestObserver = std::function<void(const IngestProgress&)>;
+
+// Takes in the files of `paths` (files or folders; the order given, natural order inside a folder)
+// for the dossier, or unassigned. Throws store::Error(busy) when another process works on the batch.
+IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
+                    const std::vector<std::filesystem::path>& paths, const store::Actor& actor,
+                    const IngestOptions& options, const IngestObserver& observer,
+                    const std::atomic<bool>& stop);
+
+// The key under which a batch of these paths is found again.
+std::string source_of(const std::vector<std::filesystem::path>& paths);
+
+// Goes on with a batch whose files have all been received (an upload).
+IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
+                        const IngestOptions& options, const IngestObserver& observer,
+                        const std::atomic<bool>& stop);
+
+// Reads batches one after the other on a thread of its own, for `serve`. At start it goes on with
+// the upload batches that an earlier process had started and left open.
+class IngestRunner {
+ public:
+  IngestRunner(store::Archive& archive, IngestOptions options);
+  ~IngestRunner();  // stops after the pages in work; the rest goes on at the next start
+
+  void start(std::int64_t batch, const store::Actor& actor);
+  bool is_started(std::int64_t batch) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace service

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <spdlog/spdlog.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "service/ingest.h"
+
+namespace service {
+
+struct IngestRunner::State {
+  State(store::Archive& a, IngestOptions o) : archive(a), options(std::move(o)) {}
+
+  void run() {
+    for (;;) {
+      Work work;
+      {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return stop || !queue.empty(); });
+        if (stop) return;
+        work = std::move(queue.front());
+        queue.pop_front();
+      }
+      read(work);
+    }
+  }
+
+  struct Work {
+    std::int64_t batch = 0;
+    store::Actor actor;
+  };
+
+  void read(const Work& work) {
+    try {
+      read_batch(archive, work.batch, work.actor, options, {}, stop);
+    } catch (const std::exception& e) {
+      // The batch stays open, its pages waiting; it can be started again, and is at the next start.
+      spdlog::error("batch {}: {}", work.batch, e.what());
+    }
+    const std::lock_guard lock(mutex);
+    started.erase(work.batch);
+  }
+
+  void add(std::int64_t batch, const store::Actor& actor) {
+    const std::lock_guard lock(mutex);
+    if (!started.insert(batch).second) return;
+    queue.push_back({batch, actor});
+    changed.notify_one();
+  }
+
+  store::Archive& archive;
+  const IngestOptions options;
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::deque<Work> queue;
+  std::set<std::int64_t> started;
+  std::atomic<bool> stop{false};
+  std::jthread thread;
+};
+
+IngestRunner::IngestRunner(store::Archive& archive, IngestOptions options)
+    : state_(std::make_unique<State>(archive, std::move(options))) {
+  for (const auto& batch : archive.open_batches())
+    if (batch.source.starts_with("upload ") && batch.files > 0)
+      state_->add(batch.id, store::Actor{batch.actor});
+  state_->thread = std::jthread([state = state_.get()] { state->run(); });
+}
+
+IngestRunner::~IngestRunner() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->stop = true;
+  }
+  state_->changed.notify_all();
+}
+
+void IngestRunner::start(std::int64_t batch, const store::Actor& actor) {
+  state_->add(batch, actor);
+}
+
+bool IngestRunner::is_started(std::int64_t batch) const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->started.contains(batch);
+}
+
+}  // namespace service

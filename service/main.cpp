@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+// The program `dangan`: what the command line says, and what an error becomes for the person there.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <map>
+#include <string_view>
+
+#include "scanner/error.h"
+#include "service/commands/commands.h"
+#include "service/page_worker.h"
+#include "service/problem.h"
+#include "store/error.h"
+
+namespace {
+
+using service::Language;
+namespace commands = service::commands;
+
+struct CommandLine {
+  commands::Common common;
+  std::string language;
+  commands::Init init;
+  commands::Ingest ingest;
+  commands::Read read;
+  commands::Search search;
+  commands::UserAdd user;
+  std::string dossier, account, listen;
+  int workers = 0;
+  std::vector<std::string> names;
+  std::function<service::Exit()> run;
+};
+
+const char* const footer =
+    "退出码 / exit codes: 0 成功 ok · 1 失败 failed · 2 用法有误 usage · 3 完成但有页被搁置 something was\n"
+    "set aside · 4 核验发现损坏 verification found damage · 130 被中断 interrupted (run it again)";
+
+void with_archive(CLI::App& command, CommandLine& line, bool json) {
+  command.add_option("--archive", line.common.archive, "档案库文件夹 / folder of the archive")
+      ->required()
+      ->envname("DANGAN_ARCHIVE");
+  if (json) command.add_flag("--json", line.common.json, "以 JSON 输出 / print JSON");
+}
+
+void add_intake(CLI::App& app, CommandLine& line) {
+  auto& init = *app.add_subcommand("init", "建立档案库 / make an archive in an empty or new folder");
+  init.add_option("folder", line.init.folder, "文件夹 / folder")->required();
+  init.add_option("--prefix", line.init.prefix, "档号前缀（区划代码）/ prefix of dossier numbers")
+      ->capture_default_str();
+  init.callback([&] { line.run = [&] { return commands::init(line.common, line.init); }; });
+
+  auto& ingest = *app.add_subcommand(
+      "ingest", "接收扫描页 / take in TIFF, JPEG, PNG and PDF files or folders of them");
+  with_archive(ingest, line, true);
+  commands::Ingest& o = line.ingest;
+  ingest.add_option("--dossier", o.dossier, "档号 / number of the dossier; without it pages wait unassigned");
+  ingest.add_option("--person", o.person, "姓名（新建档案时）/ name, to open a new dossier");
+  ingest.add_option("--id", o.id, "身份证号，- 表示从标准输入读 / identity number; - reads it from standard input");
+  ingest.add_option("--phone", o.phone, "电话 / phone");
+  ingest.add_option("--location", o.location, "库位 / shelf");
+  ingest.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
+      ->check(CLI::Range(0, 256));
+  ingest.add_option("--page-timeout", o.page_timeout, "一页最多用时（秒），超时即搁置 / seconds after which a page is set aside")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600));
+  ingest.add_option("paths", o.paths, "文件或文件夹，次序即页序 / files or folders, in the order of the pages")
+      ->required();
+  ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
+                "Run the same command again after an interruption; originals are never touched.");
+  ingest.callback([&] { line.run = [&] { return commands::ingest(line.common, line.ingest); }; });
+}
+
+void add_read(CLI::App& app, CommandLine& line) {
+  auto& read = *app.add_subcommand("read", "识读零散文件，不入库 / read loose files without an archive");
+  const std::map<std::string, service::ReadFormat> formats{{"text", service::ReadFormat::text},
+                                                           {"json", service::ReadFormat::json},
+                                                           {"alto", service::ReadFormat::alto},
+                                                           {"pdf", service::ReadFormat::pdf}};
+  read.add_option("files", line.read.paths, "文件或文件夹 / files or folders")->required();
+  read.add_option("--format", line.read.format, "text, json, alto, pdf")
+      ->transform(CLI::CheckedTransformer(formats));
+  read.add_option("--out", line.read.out, "每个文件一份结果放入此文件夹 / folder for one result a file");
+  read.add_option("--workers", line.read.workers, "识读进程数 / worker processes")
+      ->check(CLI::Range(0, 256));
+  read.callback([&] { line.run = [&] { return commands::read(line.common, line.read); }; });
+}
+
+void add_look(CLI::App& app, CommandLine& line) {
+  auto& search = *app.add_subcommand("search", "全文检索 / search the text of all pages");
+  with_archive(search, line, true);
+  search.add_option("query", line.search.query, "检索词，空格分开者须同时出现 / words; all must occur")
+      ->required();
+  search.add_option("--limit", line.search.limit, "最多列出 / at most so many")
+      ->check(CLI::Range(1, 1000));
+  search.callback([&] { line.run = [&] { return commands::search(line.common, line.search); }; });
+
+  auto& show = *app.add_subcommand("show", "一卷档案的页与流转 / a dossier, its pages and history");
+  with_archive(show, line, true);
+  show.add_option("number", line.dossier, "档号 / dossier number")->required();
+  show.callback([&] { line.run = [&] { return commands::show(line.common, line.dossier); }; });
+
+  auto& verify = *app.add_subcommand(
+      "verify", "逐一重新核对所有文件 / re-hash everything and compare with what was taken in");
+  with_archive(verify, line, true);
+  verify.callback([&] { line.run = [&] { return commands::verify(line.common); }; });
+}
+
+void add_office(CLI::App& app, CommandLine& line) {
+  auto& user = *app.add_subcommand("user", "工作人员账号 / accounts of staff");
+  user.require_subcommand(1);
+  auto& add = *user.add_subcommand("add", "添加，口令由标准输入读 / add; the password comes from standard input");
+  with_archive(add, line, false);
+  add.add_option("name", line.user.name, "登录名 / login")->required();
+  add.add_option("--role", line.user.role, "clerk, custodian, administrator")->required();
+  add.add_option("--display", line.user.display_name, "显示的姓名 / name shown");
+  add.callback([&] { line.run = [&] { return commands::user_add(line.common, line.user); }; });
+  auto& list = *user.add_subcommand("list", "列出 / list");
+  with_archive(list, line, false);
+  list.callback([&] { line.run = [&] { return commands::user_list(line.common); }; });
+  auto& password = *user.add_subcommand("password", "更改口令 / change a password");
+  with_archive(password, line, false);
+  password.add_option("name", line.account, "登录名 / login")->required();
+  password.callback(
+      [&] { line.run = [&] { return commands::user_password(line.common, line.account); }; });
+
+  auto& tls = *app.add_subcommand("tls", "本单位证书 / the office's certificate");
+  tls.require_subcommand(1);
+  auto& tls_init = *tls.add_subcommand("init", "生成 / make it for these names and addresses");
+  with_archive(tls_init, line, false);
+  tls_init.add_option("names", line.names, "主机名或 IP / host names or IP addresses")->required();
+  tls_init.callback([&] { line.run = [&] { return commands::tls_init(line.common, line.names); }; });
+
+  auto& serve = *app.add_subcommand("serve", "网络服务 / the network service");
+  with_archive(serve, line, false);
+  serve.add_option("--listen", line.listen, "地址:端口 / ADDR:PORT, default 127.0.0.1:8080");
+  serve.add_option("--workers", line.workers, "识读进程数 / worker processes")->check(CLI::Range(0, 256));
+  serve.callback([&] {
+    line.run = [&] { return commands::serve(line.common, line.listen, line.workers); };
+  });
+}
+
+std::string environment_language() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+  return "";
+}
+
+service::Exit run(CommandLine& line) {
+  const Language language = line.common.language;
+  try {
+    return line.run();
+  } catch (const store::Error& e) {
+    fmt::print(stderr, "dangan: {}\n", service::error_text(e.code(), e.subject(), language));
+    return service::fault_of(e.code()).exit;
+  } catch (const scanner::Error& e) {
+    fmt::print(stderr, "dangan: {}：{}\n", e.subject(),
+               service::reason_text(scanner::to_string(e.code()), language));
+    return service::Exit::failed;
+  } catch (const commands::UsageError& e) {
+    fmt::print(stderr, "dangan: {}\n", e.what());
+    return service::Exit::usage;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "dangan: {}{}\n",
+               language == Language::chinese ? "未能完成，档案库保持原样。系统的说法：" : "failed: ",
+               e.what());
+    return service::Exit::failed;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // How a page worker is started; not a command for people.
+  if (argc == 3 && std::string_view(argv[1]) == "page-worker")
+    return service::run_page_worker(3, std::strtoull(argv[2], nullptr, 10));
+
+  CommandLine line;
+  CLI::App app{"dangan 档案：流动人员人事档案系统 / a personnel-archive system"};
+  app.set_version_flag("--version", DANGAN_VERSION);
+  app.add_option("--lang", line.language, "zh, en")->check(CLI::IsMember({"zh", "en"}));
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(footer);
+  add_intake(app, line);
+  add_read(app, line);
+  add_look(app, line);
+  add_office(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : static_cast<int>(service::Exit::usage);
+  }
+  line.common.language =
+      service::parse_language(line.language.empty() ? environment_language() : line.language);
+  return static_cast<int>(run(line));
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/page_report.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "service/wire.h"
+
+namespace service {
+namespace {
+
+constexpr std::size_t max_items = 200'000;  // of any list on one page
+
+void put(Encoder& out, const scanner::Rect& r) {
+  out.put(r.x), out.put(r.y), out.put(r.width), out.put(r.height);
+}
+scanner::Rect get_rect(Decoder& in) {
+  scanner::Rect r;
+  r.x = in.get<int>(), r.y = in.get<int>(), r.width = in.get<int>(), r.height = in.get<int>();
+  constexpr int far = 1 << 20;
+  for (int v : {r.x, r.y, r.width, r.height})
+    if (v < -far || v > far) throw WireError("box out of range");
+  return r;
+}
+
+void put(Encoder& out, const scanner::Affine& t) {
+  for (double v : {t.a, t.b, t.c, t.d, t.e, t.f}) out.put(v);
+}
+scanner::Affine get_affine(Decoder& in) {
+  scanner::Affine t;
+  for (double* v : {&t.a, &t.b, &t.c, &t.d, &t.e, &t.f}) {
+    *v = in.get<double>();
+    if (!std::isfinite(*v)) throw WireError("transform is not finite");
+  }
+  if (std::abs(t.a * t.e - t.b * t.d) < 1e-9) throw WireError("transform cannot be inverted");
+  return t;
+}
+
+double get_finite(Decoder& in) {
+  const double v = in.get<double>();
+  if (!std::isfinite(v)) throw WireError("number is not finite");
+  return v;
+}
+
+void put(Encoder& out, const ocr::RecognizedPage& page) {
+  out.put(page.width), out.put(page.height), put(out, page.to_original);
+  out.put(page.engine), out.put(page.confidence);
+  out.put_count(page.blocks.size());
+  for (const auto& block : page.blocks) {
+    put(out, block.box);
+    out.put_count(block.lines.size());
+    for (const auto& line : block.lines) {
+      put(out, line.box), out.put(line.confidence);
+      out.put_count(line.words.size());
+      for (const auto& word : line.words) {
+        put(out, word.box), out.put(word.confidence);
+        out.put_count(word.characters.size());
+        for (const auto& c : word.characters) {
+          out.put(static_cast<std::uint32_t>(c.code)), put(out, c.box), out.put(c.confidence);
+        }
+      }
+    }
+  }
+}
+
+ocr::Word get_word(Decoder& in) {
+  ocr::Word word;
+  word.box = get_rect(in), word.confidence = in.get<float>();
+  word.characters.resize(in.get_count(max_items));
+  for (auto& c : word.characters) {
+    c.code = static_cast<char32_t>(in.get<std::uint32_t>());
+    if (c.code > 0x10FFFF) throw WireError("not a code point");
+    c.box = get_rect(in), c.confidence = in.get<float>();
+  }
+  return word;
+}
+
+ocr::RecognizedPage get_text(Decoder& in) {
+  ocr::RecognizedPage page;
+  page.width = in.get<int>(), page.height = in.get<int>(), page.to_original = get_affine(in);
+  page.engine = in.get_string(4096), page.confidence = in.get<float>();
+  page.blocks.resize(in.get_count(max_items));
+  for (auto& block : page.blocks) {
+    block.box = get_rect(in);
+    block.lines.resize(in.get_count(max_items));
+    for (auto& line : block.lines) {
+      line.box = get_rect(in), line.confidence = in.get<float>();
+      const std::size_t words = in.get_count(max_items);
+      for (std::size_t i = 0; i < words; ++i) line.words.push_back(get_word(in));
+    }
+  }
+  return page;
+}
+
+void put(Encoder& out, const ocr::CatalogueDraft& draft) {
+  out.put(draft.class_code ? draft.class_code->text() : std::string());
+  out.put(draft.title), out.put(draft.title_confidence);
+  out.put_count(draft.fields.size());
+  for (const auto& f : draft.fields) {
+    out.put(f.name), out.put(f.value), put(out, f.box), out.put(f.confidence);
+    out.put(static_cast<std::uint8_t>(f.checked));
+  }
+}
+
+ocr::CatalogueDraft get_draft(Decoder& in) {
+  ocr::CatalogueDraft draft;
+  draft.class_code = terms::ClassCode::parse(in.get_string(16));
+  draft.title = in.get_string(4096), draft.title_confidence = in.get<float>();
+  draft.fields.resize(in.get_count(1000));
+  for (auto& f : draft.fields) {
+    f.name = in.get_string(64), f.value = in.get_string(65536), f.box = get_rect(in);
+    f.confidence = in.get<float>(), f.checked = in.get<std::uint8_t>() != 0;
+  }
+  return draft;
+}
+
+void put(Encoder& out, const PageReport& r) {
+  out.put(r.width), out.put(r.height), out.put(r.dpi_x), out.put(r.dpi_y);
+  out.put(r.clean_width), out.put(r.clean_height), put(out, r.to_original);
+  out.put(r.rotation), out.put(r.rotation_confidence), out.put(r.skew_deg), out.put(r.ink);
+  put(out, r.crop);
+  out.put(static_cast<std::uint8_t>(r.blank)), out.put(static_cast<std::uint8_t>(r.colour));
+  out.put_count(r.quality.findings.size());
+  for (const auto& f : r.quality.findings) {
+    out.put(f.code), out.put(static_cast<std::uint8_t>(f.severity)), out.put(f.value);
+    out.put(static_cast<std::uint8_t>(f.region.has_value()));
+    put(out, f.region.value_or(scanner::Rect{}));
+  }
+  out.put_count(r.codes.size());
+  for (const auto& c : r.codes) out.put(c.text), out.put(c.format), put(out, c.box);
+  put(out, r.text), put(out, r.draft);
+  out.put(r.access_jpeg), out.put(r.thumbnail_jpeg);
+  out.put(r.access_width), out.put(r.access_height), out.put(r.access_channels);
+  out.put(r.access_dpi);
+  for (double t : {r.times.decode, r.times.clean, r.times.inspect, r.times.recognize,
+                   r.times.draft, r.times.encode}) {
+    out.put(t);
+  }
+}
+
+scanner::QualityReport get_quality(Decoder& in) {
+  scanner::QualityReport quality;
+  quality.findings.resize(in.get_count(1000));
+  for (auto& f : quality.findings) {
+    f.code = in.get_string(64);
+    const auto severity = in.get<std::uint8_t>();
+    if (severity > static_cast<std::uint8_t>(scanner::Severity::defect))
+      throw WireError("unknown severity");
+    f.severity = static_cast<scanner::Severity>(severity);
+    f.value = get_finite(in);
+    const bool has_region = in.get<std::uint8_t>() != 0;
+    const scanner::Rect region = get_rect(in);
+    if (has_region) f.region = region;
+  }
+  return quality;
+}
+
+int get_size(Decoder& in) {
+  const int v = in.get<int>();
+  if (v < 0 || v > 65'535) throw WireError("size out of range");
+  return v;
+}
+
+PageReport get_report(Decoder& in) {
+  PageReport r;
+  r.width = get_size(in), r.height = get_size(in);
+  r.dpi_x = get_finite(in), r.dpi_y = get_finite(in);
+  r.clean_width = get_size(in), r.clean_height = get_size(in), r.to_original = get_affine(in);
+  r.rotation = in.get<int>(), r.rotation_confidence = get_finite(in);
+  r.skew_deg = get_finite(in), r.ink = get_finite(in);
+  r.crop = get_rect(in);
+  r.blank = in.get<std::uint8_t>() != 0, r.colour = in.get<std::uint8_t>() != 0;
+  r.quality = get_quality(in);
+  r.codes.resize(in.get_count(1000));
+  for (auto& c : r.codes) {
+    c.text = in.get_string(65536), c.format = in.get_string(64), c.box = get_rect(in);
+  }
+  r.text = get_text(in), r.draft = get_draft(in);
+  r.access_jpeg = in.get_blob(), r.thumbnail_jpeg = in.get_blob();
+  r.access_width = get_size(in), r.access_height = get_size(in);
+  r.access_channels = in.get<int>(), r.access_dpi = get_finite(in);
+  for (double* t : {&r.times.decode, &r.times.clean, &r.times.inspect, &r.times.recognize,
+                    &r.times.draft, &r.times.encode}) {
+    *t = get_finite(in);
+  }
+  return r;
+}
+
+store::CharBox to_char_box(const scanner::Rect& box, float confidence, int width, int height) {
+  const int left = std::clamp(box.x, 0, width), top = std::clamp(box.y, 0, height);
+  const int right = std::clamp(box.x + box.width, left, width);
+  const int bottom = std::clamp(box.y + box.height, top, height);
+  const double percent = std::isfinite(confidence) ? std::clamp(confidence, 0.0F, 1.0F) * 100 : 0;
+  return {static_cast<std::uint16_t>(left), static_cast<std::uint16_t>(top),
+          static_cast<std::uint16_t>(right - left), static_cast<std::uint16_t>(bottom - top),
+          static_cast<std::uint8_t>(std::lround(percent))};
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> encode(const PageJob& job) {
+  Encoder out;
+  out.put(job.file), out.put(job.name), out.put(job.index);
+  out.put(static_cast<std::uint8_t>(job.copies));
+  return out.bytes();
+}
+
+PageJob decode_job(const std::vector<std::uint8_t>& bytes) {
+  Decoder in(bytes);
+  PageJob job;
+  job.file = in.get_string(), job.name = in.get_string(), job.index = in.get<int>();
+  job.copies = in.get<std::uint8_t>() != 0;
+  in.finish();
+  return job;
+}
+
+std::vector<std::uint8_t> encode(const PageReply& reply) {
+  Encoder out;
+  out.put(static_cast<std::uint8_t>(reply.index()));
+  if (const auto* failure = std::get_if<PageFailure>(&reply)) {
+    out.put(failure->reason), out.put(failure->detail);
+  } else if (const auto* opened = std::get_if<OpenedFile>(&reply)) {
+    out.put(opened->media_type), out.put(opened->page_count);
+  } else {
+    put(out, std::get<PageReport>(reply));
+  }
+  return out.bytes();
+}
+
+PageReply decode_reply(const std::vector<std::uint8_t>& bytes) {
+  Decoder in(bytes);
+  PageReply reply;
+  switch (in.get<std::uint8_t>()) {
+    case 0: {
+      PageFailure failure;
+      failure.reason = in.get_string(64), failure.detail = in.get_string(65536);
+      reply = std::move(failure);
+      break;
+    }
+    case 1: {
+      OpenedFile opened;
+      opened.media_type = in.get_string(64), opened.page_count = in.get<int>();
+      if (opened.page_count < 1 || opened.page_count > 100'000)
+        throw WireError("page count out of range");
+      reply = std::move(opened);
+      break;
+    }
+    case 2:
+      reply = get_report(in);
+      break;
+    default:
+      throw WireError("unknown kind of reply");
+  }
+  in.finish();
+  return reply;
+}
+
+store::PageResult to_result(PageReport&& report) {
+  store::PageResult r;
+  r.width = report.width, r.height = report.height;
+  r.clean_width = report.clean_width, r.clean_height = report.clean_height;
+  r.dpi = report.dpi_x;
+  r.rotation = report.rotation, r.skew_deg = report.skew_deg;
+  const scanner::Affine& t = report.to_original;
+  r.to_original = {t.a, t.b, t.c, t.d, t.e, t.f};
+  r.blank = report.blank;
+  for (const auto& f : report.quality.findings)
+    r.findings.push_back({f.code, scanner::to_string(f.severity), f.value});
+  ocr::PlacedText placed = ocr::place(report.text);
+  r.text = std::move(placed.text);
+  r.boxes.reserve(placed.characters.size());
+  for (const auto& c : placed.characters)
+    r.boxes.push_back(to_char_box(c.box, c.confidence, r.clean_width, r.clean_height));
+  r.confidence = report.text.confidence;
+  r.engine = report.text.engine;
+  if (report.draft.class_code) r.class_code = report.draft.class_code->text();
+  r.title = report.draft.title;
+  for (const auto& f : report.draft.fields) {
+    r.fields.push_back(
+        {f.name, f.value, to_char_box(f.box, f.confidence, r.clean_width, r.clean_height),
+         f.checked});
+  }
+  r.access_jpeg = std::move(report.access_jpeg);
+  r.thumbnail_jpeg = std::move(report.thumbnail_jpeg);
+  return r;
+}
+
+}  // namespace service

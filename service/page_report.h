@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a page worker is asked and what it answers.
+//
+// Threads  values and pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "ocr/draft.h"
+#include "ocr/recognized_page.h"
+#include "scanner/inspect.h"
+#include "scanner/separator.h"
+#include "store/records.h"
+
+namespace service {
+
+// Asks for the number of pages (index -1) or for one page of the file.
+struct PageJob {
+  std::string file;     // what to read
+  std::string name;     // what the file is called by people, for messages
+  int index = -1;
+  bool copies = true;   // make access copy and thumbnail
+};
+
+struct OpenedFile {
+  std::string media_type;
+  int page_count = 0;
+};
+
+struct PageTimes {  // seconds
+  double decode = 0, clean = 0, inspect = 0, recognize = 0, draft = 0, encode = 0;
+};
+
+struct PageReport {
+  int width = 0, height = 0;  // original pixels
+  double dpi_x = 0, dpi_y = 0;
+  int clean_width = 0, clean_height = 0;
+  scanner::Affine to_original;
+  int rotation = 0;
+  double rotation_confidence = 0, skew_deg = 0, ink = 0;
+  scanner::Rect crop;
+  bool blank = false, colour = false;
+  scanner::QualityReport quality;
+  std::vector<scanner::Code> codes;  // boxes in clean-image pixels
+  ocr::RecognizedPage text;
+  ocr::CatalogueDraft draft;
+  std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg;
+  int access_width = 0, access_height = 0, access_channels = 3;
+  double access_dpi = 0;  // 0: not known
+  PageTimes times;
+};
+
+// The file or page could not be done; reason is a code word of scanner::Errc, ocr::Errc, or
+// "worker_crashed", "worker_timeout", "worker_memory", "ocr_failed".
+struct PageFailure {
+  std::string reason, detail;
+};
+
+using PageReply = std::variant<PageFailure, OpenedFile, PageReport>;
+
+std::vector<std::uint8_t> encode(const PageJob& job);
+std::vector<std::uint8_t> encode(const PageReply& reply);
+// Throw WireError; a decoded reply is within the bounds of its types, its boxes inside the page.
+PageJob decode_job(const std::vector<std::uint8_t>& bytes);
+PageReply decode_reply(const std::vector<std::uint8_t>& bytes);
+
+// As the archive records it.
+store::PageResult to_result(PageReport&& report);
+
+}  // namespace service

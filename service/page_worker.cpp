@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/page_worker.h"
+
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <memory>
+#include <new>
+#include <optional>
+#include <stdexcept>
+
+#include "ocr/engine.h"
+#include "ocr/error.h"
+#include "scanner/encode.h"
+#include "scanner/error.h"
+#include "scanner/source.h"
+#include "service/frame.h"
+#include "service/page_hook.h"
+#include "service/page_report.h"
+
+namespace service {
+namespace {
+
+constexpr double access_dpi = 200;
+constexpr int access_quality = 80;
+constexpr int thumbnail_width = 240, thumbnail_quality = 75;
+
+void limit(__rlimit_resource_t what, rlim_t value) {
+  const rlimit both{value, value};
+  if (setrlimit(what, &both) != 0) throw std::runtime_error("cannot set a resource limit");
+}
+
+void confine(std::uint64_t memory_limit) {
+  // SIGINT reaches the whole foreground group; the program decides when its workers end.
+  std::signal(SIGINT, SIG_IGN);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_FSIZE, 0);
+  limit(RLIMIT_NOFILE, 64);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  (void)memory_limit;  // a sanitizer's shadow memory alone is terabytes of address space
+#else
+  if (memory_limit > 0) limit(RLIMIT_AS, memory_limit);
+#endif
+}
+
+class Stopwatch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+    return seconds;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+class Worker {
+ public:
+  PageReply answer(const PageJob& job) {
+    try {
+      before_page(job.name);
+      return job.index < 0 ? PageReply(open(job)) : PageReply(page(job));
+    } catch (const scanner::Error& e) {
+      return PageFailure{scanner::to_string(e.code()), e.what()};
+    } catch (const ocr::Error& e) {
+      return PageFailure{ocr::to_string(e.code()), e.what()};
+    } catch (const std::bad_alloc&) {
+      return PageFailure{"worker_memory", "out of memory at the worker's limit"};
+    } catch (const std::exception& e) {
+      return PageFailure{"damaged", e.what()};
+    }
+  }
+
+ private:
+  // The file stays open between the pages of one document.
+  scanner::Source& source(const PageJob& job) {
+    if (!source_ || file_ != job.file) {
+      source_.reset();
+      source_ = scanner::Source::open(job.file);
+      file_ = job.file;
+    }
+    return *source_;
+  }
+
+  OpenedFile open(const PageJob& job) {
+    scanner::Source& s = source(job);
+    return {s.media_type(), s.page_count()};
+  }
+
+  PageReport page(const PageJob& job) {
+    Stopwatch watch;
+    if (!cleaner_) cleaner_ = std::make_unique<scanner::Cleaner>();
+    if (!engine_) engine_ = ocr::make_tesseract();
+    watch.lap();
+
+    scanner::Source& from = source(job);
+    if (job.index >= from.page_count())
+      throw scanner::Error(scanner::Errc::no_pages, job.name, "has no such page");
+    const scanner::PageImage original = from.page(job.index);
+    PageReport r;
+    r.times.decode = watch.lap();
+    const scanner::CleanPage clean = cleaner_->clean(original);
+    r.times.clean = watch.lap();
+    describe(original, clean, r);
+    r.times.inspect = watch.lap();
+    if (!clean.blank) r.text = engine_->recognize(clean);
+    r.text.width = r.clean_width, r.text.height = r.clean_height;
+    r.text.to_original = clean.to_original;
+    if (r.text.engine.empty()) r.text.engine = engine_->version();
+    r.times.recognize = watch.lap();
+    r.draft = ocr::draft(r.text);
+    r.times.draft = watch.lap();
+    if (job.copies) make_copies(clean.image, r);
+    r.times.encode = watch.lap();
+    return r;
+  }
+
+  static void describe(const scanner::PageImage& original, const scanner::CleanPage& clean,
+                       PageReport& r) {
+    r.width = original.width, r.height = original.height;
+    r.dpi_x = original.dpi_x, r.dpi_y = original.dpi_y;
+    r.clean_width = clean.image.width, r.clean_height = clean.image.height;
+    r.to_original = clean.to_original;
+    r.rotation = clean.rotation, r.rotation_confidence = clean.rotation_confidence;
+    r.skew_deg = clean.skew_deg, r.ink = clean.ink, r.crop = clean.crop;
+    r.blank = clean.blank, r.colour = clean.colour;
+    r.quality = scanner::inspect(original, clean);
+    if (!clean.blank) r.codes = scanner::read_codes(clean.image);
+  }
+
+  static void make_copies(const scanner::PageImage& image, PageReport& r) {
+    const scanner::PageImage access = scanner::resize_to_dpi(image, access_dpi);
+    r.access_jpeg = scanner::encode_jpeg(access, access_quality);
+    r.access_width = access.width, r.access_height = access.height;
+    r.access_channels = access.channels, r.access_dpi = access.dpi_x;
+    const double scale = static_cast<double>(thumbnail_width) / access.width;
+    const int height = std::max(1, static_cast<int>(access.height * scale));
+    r.thumbnail_jpeg = scanner::encode_jpeg(scanner::resize(access, thumbnail_width, height),
+                                            thumbnail_quality);
+  }
+
+  std::unique_ptr<scanner::Cleaner> cleaner_;
+  std::unique_ptr<ocr::Engine> engine_;
+  std::unique_ptr<scanner::Source> source_;
+  std::string file_;
+};
+
+}  // namespace
+
+int run_page_worker(int socket, std::uint64_t memory_limit) {
+  confine(memory_limit);
+  Worker worker;
+  while (std::optional<std::vector<std::uint8_t>> frame = receive_frame(socket, max_frame))
+    send_frame(socket, encode(worker.answer(decode_job(*frame))));
+  return 0;
+}
+
+}  // namespace service

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The inside of a worker process: takes jobs from a socket, answers each, ends with the socket.
+// Everything that touches the bytes of a file from outside happens here, under limits on memory,
+// files and privileges that the process sets on itself before it reads the first byte.
+#pragma once
+
+#include <cstdint>
+
+namespace service {
+
+// Returns the exit status of the process: 0 when the other side has hung up.
+int run_page_worker(int socket, std::uint64_t memory_limit);
+
+}  // namespace service

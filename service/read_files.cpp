@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/read_files.h"
+
+#include <boost/json.hpp>
+
+#include "ocr/alto.h"
+#include "ocr/searchable_pdf.h"
+#include "scanner/source.h"
+#include "service/page_crew.h"
+
+namespace service {
+namespace {
+
+namespace json = boost::json;
+namespace fs = std::filesystem;
+
+json::array to_json(const scanner::Rect& r) { return {r.x, r.y, r.width, r.height}; }
+
+json::array lines_to_json(const PageReport& r) {
+  json::array lines;
+  for (const auto& block : r.text.blocks) {
+    for (const auto& line : block.lines) {
+      lines.push_back({{"text", line.text()},
+                       {"box", to_json(r.to_original(line.box))},
+                       {"confidence", line.confidence}});
+    }
+  }
+  return lines;
+}
+
+json::array findings_to_json(const PageReport& r) {
+  json::array findings;
+  for (const auto& f : r.quality.findings) {
+    json::object o{
+        {"code", f.code}, {"severity", scanner::to_string(f.severity)}, {"value", f.value}};
+    if (f.region) o["region"] = to_json(*f.region);
+    findings.push_back(std::move(o));
+  }
+  return findings;
+}
+
+json::array codes_to_json(const PageReport& r) {
+  json::array codes;
+  for (const auto& c : r.codes) {
+    codes.push_back({{"text", c.text},
+                     {"format", c.format},
+                     {"separator", scanner::is_patch_t(c)},
+                     {"box", to_json(r.to_original(c.box))}});
+  }
+  return codes;
+}
+
+json::object draft_to_json(const PageReport& r) {
+  json::object fields;
+  for (const auto& f : r.draft.fields) {
+    fields[f.name] = {{"value", f.value},
+                      {"box", to_json(r.to_original(f.box))},
+                      {"confidence", f.confidence},
+                      {"checked", f.checked}};
+  }
+  json::object draft{{"title", r.draft.title},
+                     {"title_confidence", r.draft.title_confidence},
+                     {"fields", std::move(fields)}};
+  if (r.draft.class_code) {
+    draft["class"] = r.draft.class_code->text();
+    draft["class_label"] = r.draft.class_code->label();
+  }
+  return draft;
+}
+
+json::object to_json(const PageReport& r) {
+  return {{"size", {{"width", r.width}, {"height", r.height}}},
+          {"dpi", {{"x", r.dpi_x}, {"y", r.dpi_y}}},
+          {"rotation", r.rotation},
+          {"rotation_confidence", r.rotation_confidence},
+          {"skew_deg", r.skew_deg},
+          {"crop", to_json(r.crop)},
+          {"blank", r.blank},
+          {"ink", r.ink},
+          {"colour", r.colour},
+          {"findings", findings_to_json(r)},
+          {"codes", codes_to_json(r)},
+          {"text", r.text.text()},
+          {"lines", lines_to_json(r)},
+          {"confidence", r.text.confidence},
+          {"engine", r.text.engine},
+          {"draft", draft_to_json(r)},
+          {"seconds",
+           {{"decode", r.times.decode},
+            {"clean", r.times.clean},
+            {"inspect", r.times.inspect},
+            {"recognize", r.times.recognize},
+            {"draft", r.times.draft},
+            {"encode", r.times.encode}}}};
+}
+
+std::string render_json(const std::vector<ReadPage>& pages) {
+  json::array list;
+  for (const auto& page : pages) {
+    json::object o{{"source", page.source}, {"page", page.index + 1}};
+    if (const auto* report = std::get_if<PageReport>(&page.reply)) {
+      for (auto& [key, value] : to_json(*report)) o[key] = std::move(value);
+    } else if (const auto* failure = std::get_if<PageFailure>(&page.reply)) {
+      o["error"] = {{"code", failure->reason}, {"detail", failure->detail}};
+    }
+    list.push_back(std::move(o));
+  }
+  return json::serialize(json::object{{"pages", std::move(list)}}) + "\n";
+}
+
+std::string render_text(const std::vector<ReadPage>& pages) {
+  std::string out;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    if (i > 0) out += '\f';
+    if (const auto* report = std::get_if<PageReport>(&pages[i].reply)) out += report->text.text();
+  }
+  return out;
+}
+
+std::string render_alto(const std::vector<ReadPage>& pages) {
+  std::vector<ocr::AltoPage> list;
+  for (const auto& page : pages)
+    if (const auto* r = std::get_if<PageReport>(&page.reply))
+      list.push_back({&r->text, r->width, r->height, page.source});
+  return ocr::to_alto(list);
+}
+
+std::string render_pdf(const std::vector<ReadPage>& pages) {
+  std::vector<ocr::PdfPage> list;
+  for (const auto& page : pages) {
+    if (const auto* r = std::get_if<PageReport>(&page.reply)) {
+      list.push_back({r->access_jpeg, r->access_width, r->access_height, r->access_channels,
+                      r->access_dpi > 0 ? r->access_dpi : 200, &r->text});
+    }
+  }
+  return ocr::to_searchable_pdf(list, pages.empty() ? "" : pages.front().source);
+}
+
+}  // namespace
+
+std::vector<ReadPage> read_pages(
+    const std::vector<fs::path>& paths, int workers, const WorkerLimits& limits, bool copies,
+    const std::function<void(std::size_t done, std::size_t all)>& progress,
+    const std::atomic<bool>& stop) {
+  std::vector<std::string> names;
+  std::vector<PageJob> openings;
+  for (const auto& path : paths) {
+    for (const auto& file : scanner::list_files(path)) {
+      names.push_back(file.string());
+      openings.push_back({file.string(), file.string(), -1, false});
+    }
+  }
+  std::vector<ReadPage> pages;
+  std::vector<PageJob> jobs;
+  std::vector<std::size_t> places;  // of each job in pages
+  const auto list = [&](std::size_t i, PageReply&& reply) {
+    if (const auto* opened = std::get_if<OpenedFile>(&reply)) {
+      for (int index = 0; index < opened->page_count; ++index) {
+        jobs.push_back({names[i], names[i], index, copies});
+        places.push_back(pages.size());
+        pages.push_back({names[i], index, PageFailure{"interrupted", "not read"}});
+      }
+    } else {
+      pages.push_back({names[i], 0, std::move(reply)});
+    }
+  };
+  run_in_order(openings, workers, limits, list, stop);
+  const auto keep = [&](std::size_t i, PageReply&& reply) {
+    pages[places[i]].reply = std::move(reply);
+    if (progress) progress(i + 1, jobs.size());
+  };
+  run_in_order(jobs, workers, limits, keep, stop);
+  return pages;
+}
+
+std::string render(const std::vector<ReadPage>& pages, ReadFormat format) {
+  switch (format) {
+    case ReadFormat::text:
+      return render_text(pages);
+    case ReadFormat::json:
+      return render_json(pages);
+    case ReadFormat::alto:
+      return render_alto(pages);
+    case ReadFormat::pdf:
+      return render_pdf(pages);
+  }
+  throw std::logic_error("unknown format");
+}
+
+}  // namespace service

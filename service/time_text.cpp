@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/time_text.h"
+
+#include <fmt/format.h>
+
+namespace service {
+namespace {
+
+using namespace std::chrono;
+
+struct Parts {
+  year_month_day date;
+  hh_mm_ss<milliseconds> time;
+};
+
+Parts split(store::Time t) {
+  const auto day = floor<days>(t);
+  return {year_month_day(day), hh_mm_ss<milliseconds>(t - day)};
+}
+
+std::string date_text(const year_month_day& d) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(d.year()),
+                     static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()));
+}
+
+}  // namespace
+
+std::string iso_text(store::Time time) {
+  const Parts p = split(time);
+  return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", date_text(p.date), p.time.hours().count(),
+                     p.time.minutes().count(), p.time.seconds().count(),
+                     p.time.subseconds().count());
+}
+
+std::string local_text(store::Time time) {
+  const Parts p = split(time + hours(8));
+  return fmt::format("{} {:02}:{:02}", date_text(p.date), p.time.hours().count(),
+                     p.time.minutes().count());
+}
+
+}  // namespace service

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Times as text: stored in UTC, shown in China Standard Time (+08:00, no summer time).
+#pragma once
+
+#include <string>
+
+#include "store/records.h"
+
+namespace service {
+
+std::string iso_text(store::Time time);    // 2026-11-23T05:00:00.000Z
+std::string local_text(store::Time time);  // 2026-11-23 13:00
+
+}  // namespace service

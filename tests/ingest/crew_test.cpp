@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Worker processes that die, hang or eat memory, against the real program with a failing hook.
+#include "service/page_crew.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+
+#include "scanner/encode.h"
+
+namespace service {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Crew : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("dangan-crew-" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+    limits_.program = DANGAN_WITH_FAULTS;
+    ::setenv("DANGAN_TEST_CRASH_ON", "crash", 1);
+    ::setenv("DANGAN_TEST_HANG_ON", "hang", 1);
+    ::setenv("DANGAN_TEST_EAT_ON", "eat", 1);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  PageJob job(const std::string& name) {
+    const scanner::PageImage white{
+        60, 80, 1, 100, 100, std::vector<std::uint8_t>(std::size_t{60} * 80, 255)};
+    const auto jpeg = scanner::encode_jpeg(white, 80);
+    const fs::path file = folder_ / (name + ".jpg");
+    std::ofstream(file, std::ios::binary)
+        .write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
+    return {file.string(), name, -1, false};
+  }
+
+  std::vector<std::string> run(const std::vector<PageJob>& jobs, int workers) {
+    std::vector<std::string> outcomes;
+    run_in_order(
+        jobs, workers, limits_,
+        [&](std::size_t i, PageReply&& reply) {
+          EXPECT_EQ(i, outcomes.size());
+          const auto* failure = std::get_if<PageFailure>(&reply);
+          outcomes.push_back(failure ? failure->reason : "ok");
+        },
+        stop_);
+    return outcomes;
+  }
+
+  fs::path folder_;
+  WorkerLimits limits_;
+  std::atomic<bool> stop_{false};
+};
+
+TEST_F(Crew, APageThatCrashesItsWorkerIsTheOnlyOneThatFails) {
+  EXPECT_EQ(run({job("a"), job("crash"), job("b"), job("crash2"), job("c")}, 2),
+            (std::vector<std::string>{"ok", "worker_crashed", "ok", "worker_crashed", "ok"}));
+}
+
+TEST_F(Crew, APageThatHangsIsEndedAfterItsTime) {
+  limits_.timeout = std::chrono::seconds(3);
+  EXPECT_EQ(run({job("a"), job("hang"), job("b")}, 1),
+            (std::vector<std::string>{"ok", "worker_timeout", "ok"}));
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_F(Crew, APageThatEatsMemoryMeetsTheLimitOfItsWorker) {
+  limits_.memory = 512U << 20;
+  EXPECT_EQ(run({job("a"), job("eat"), job("b")}, 1),
+            (std::vector<std::string>{"ok", "worker_memory", "ok"}));
+}
+#endif
+
+TEST_F(Crew, RepliesComeInTheOrderOfTheJobs) {
+  std::vector<PageJob> jobs;
+  for (int i = 0; i < 40; ++i) jobs.push_back(job("p" + std::to_string(i)));
+  EXPECT_EQ(run(jobs, 3), std::vector<std::string>(40, "ok"));
+}
+
+TEST_F(Crew, WhatTheConsumerThrowsArrivesAfterTheWorkersHaveStopped) {
+  std::vector<PageJob> jobs;
+  for (int i = 0; i < 20; ++i) jobs.push_back(job("p" + std::to_string(i)));
+  EXPECT_THROW(run_in_order(
+                   jobs, 2, limits_,
+                   [](std::size_t i, PageReply&&) {
+                     if (i == 3) throw std::runtime_error("disk full");
+                   },
+                   stop_),
+               std::runtime_error);
+}
+
+TEST_F(Crew, AProgramThatCannotBeStartedIsAnErrorAndNoHang) {
+  limits_.program = "/nonexistent/program";
+  EXPECT_THROW(run({job("a")}, 2), std::system_error);
+}
+
+TEST_F(Crew, StoppingEndsAfterThePagesInWork) {
+  std::vector<PageJob> jobs;
+  for (int i = 0; i < 50; ++i) jobs.push_back(job("p" + std::to_string(i)));
+  std::size_t seen = 0;
+  run_in_order(
+      jobs, 2, limits_,
+      [&](std::size_t, PageReply&&) {
+        if (++seen == 5) stop_ = true;
+      },
+      stop_);
+  EXPECT_GE(seen, 5U);
+  EXPECT_LT(seen, jobs.size());
+}
+
+}  // namespace
+}  // namespace service

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/ingest.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "scanner/encode.h"
+
+namespace service {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Ingest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() /
+              ("dangan-ingest-" + std::to_string(::getpid()) + "-" +
+               testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::remove_all(folder_);
+    fs::create_directories(folder_ / "scans");
+    store::Archive::init(folder_ / "archive", actor_);
+    archive_ = std::make_unique<store::Archive>(folder_ / "archive");
+    dossier_ = archive_->open_dossier({"", "王霞", "11010519491231002X", "", "A-1"}, actor_).number;
+    options_.workers = 2;
+    options_.worker_program = DANGAN_WITH_FAULTS;
+  }
+  void TearDown() override {
+    archive_.reset();
+    fs::remove_all(folder_);
+  }
+
+  fs::path scan(const std::string& name, const std::string& bytes) {
+    const fs::path file = folder_ / "scans" / name;
+    std::ofstream(file, std::ios::binary) << bytes;
+    return file;
+  }
+  static std::string white_page(int shade = 255) {
+    const scanner::PageImage white{
+        240, 320, 1, 30, 30,
+        std::vector<std::uint8_t>(std::size_t{240} * 320, static_cast<std::uint8_t>(shade))};
+    const auto jpeg = scanner::encode_jpeg(white, 80);
+    return {jpeg.begin(), jpeg.end()};
+  }
+  IngestResult run(const IngestObserver& observer = {}) {
+    return ingest(*archive_, dossier_, {folder_ / "scans"}, actor_, options_, observer, stop_);
+  }
+
+  const store::Actor actor_{"os:tester"};
+  fs::path folder_;
+  std::unique_ptr<store::Archive> archive_;
+  std::string dossier_;
+  IngestOptions options_;
+  std::atomic<bool> stop_{false};
+};
+
+TEST_F(Ingest, EveryFileIsStoredOrSetAsideAndTheBatchGoesOn) {
+  scan("1.jpg", white_page());
+  scan("2.pdf", "%PDF-1.4 and nothing more");
+  scan("3.tif", "");
+  scan("4.doc", "not an image");
+  scan("5.jpg", white_page(250));
+  const IngestResult r = run();
+  EXPECT_EQ(r.batch.stored, 2);
+  EXPECT_EQ(r.batch.blank, 2);
+  EXPECT_EQ(r.batch.quarantined, 3);
+  EXPECT_EQ(r.batch.waiting, 0);
+  EXPECT_EQ(r.batch.state, store::BatchState::closed);
+  std::vector<std::string> reasons;
+  for (const auto& page : archive_->pages(dossier_))
+    if (page.state == store::PageState::quarantined) reasons.push_back(page.reason);
+  EXPECT_EQ(reasons, (std::vector<std::string>{"damaged", "empty", "unknown_format"}));
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Ingest, TheSameCommandAgainStoresNothingNew) {
+  scan("1.jpg", white_page());
+  scan("2.jpg", white_page(252));
+  run();
+  const IngestResult again = run();
+  EXPECT_EQ(again.pages_this_run, 0);
+  EXPECT_EQ(archive_->pages(dossier_).size(), 2U);
+}
+
+TEST_F(Ingest, TwoIdenticalBlanksAreTwoPages) {
+  scan("1.jpg", white_page());
+  scan("2.jpg", white_page());
+  EXPECT_EQ(run().batch.stored, 2);
+}
+
+TEST_F(Ingest, PagesFollowTheNaturalOrderOfTheNames) {
+  for (const char* name : {"page-10.jpg", "page-2.jpg", "page-1.jpg"})
+    scan(name, white_page(static_cast<int>(240 + std::string(name).size())));
+  run();
+  std::vector<std::string> names;
+  for (const auto& page : archive_->pages(dossier_))
+    names.push_back(fs::path(page.path).filename().string());
+  EXPECT_EQ(names, (std::vector<std::string>{"page-1.jpg", "page-2.jpg", "page-10.jpg"}));
+}
+
+TEST_F(Ingest, AStoppedRunIsFinishedByTheNextOne) {
+  for (int i = 0; i < 30; ++i) scan(std::to_string(i) + ".jpg", white_page(225 + i));
+  const IngestResult first = run([&](const IngestProgress& p) { stop_ = p.stored >= 3; });
+  EXPECT_TRUE(first.interrupted);
+  EXPECT_GT(first.batch.waiting, 0);
+  EXPECT_EQ(first.batch.state, store::BatchState::open);
+  stop_ = false;
+  const IngestResult second = run();
+  EXPECT_EQ(second.batch.id, first.batch.id);
+  EXPECT_EQ(second.batch.stored, 30);
+  EXPECT_EQ(second.batch.waiting, 0);
+  EXPECT_EQ(archive_->pages(dossier_).size(), 30U);
+}
+
+TEST_F(Ingest, ABatchInWorkElsewhereIsBusy) {
+  scan("1.jpg", white_page());
+  store::Archive other(folder_ / "archive");
+  const auto batch = other.begin_batch(dossier_, source_of({folder_ / "scans"}), actor_);
+  const auto held = other.lock_batch(batch.id);
+  ASSERT_TRUE(held.has_value());
+  try {
+    run();
+    FAIL() << "two runs on one batch";
+  } catch (const store::Error& e) {
+    EXPECT_EQ(e.code(), store::Errc::busy);
+  }
+}
+
+TEST_F(Ingest, APageWhoseWorkerCrashesIsMarkedAndCounted) {
+  ::setenv("DANGAN_TEST_CRASH_ON", "crash", 1);
+  scan("1.jpg", white_page());
+  scan("2-crash.jpg", white_page(251));
+  scan("3.jpg", white_page(252));
+  const IngestResult r = run();
+  EXPECT_EQ(r.batch.stored, 2);
+  EXPECT_EQ(r.batch.quarantined, 1);
+  EXPECT_EQ(archive_->pages(dossier_).at(1).reason, "worker_crashed");
+}
+
+TEST_F(Ingest, TheRunnerReadsAnUploadedBatchAndClosesIt) {
+  const auto batch = archive_->begin_batch(dossier_, "upload test", actor_);
+  auto staged = archive_->stage();
+  const std::string bytes = white_page();
+  staged.write(bytes.data(), bytes.size());
+  archive_->receive_file(batch.id, "a.jpg", std::move(staged), actor_);
+  IngestRunner runner(*archive_, options_);  // finds the open upload by itself
+  for (int i = 0; i < 600; ++i) {
+    if (archive_->batch(batch.id)->state == store::BatchState::closed) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_EQ(archive_->batch(batch.id)->stored, 1);
+}
+
+}  // namespace
+}  // namespace service

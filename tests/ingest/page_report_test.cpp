@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/page_report.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "service/wire.h"
+
+namespace service {
+namespace {
+
+PageReport sample() {
+  PageReport r;
+  r.width = 2480, r.height = 3508, r.dpi_x = 300, r.dpi_y = 300;
+  r.clean_width = 2400, r.clean_height = 3400;
+  r.to_original = {0.99, 0.01, 12, -0.01, 0.99, 20};
+  r.rotation = 180, r.skew_deg = -1.25, r.crop = {10, 12, 2400, 3400};
+  r.quality.findings.push_back(
+      {"low_dpi", scanner::Severity::warning, 150, scanner::Rect{1, 2, 3, 4}});
+  r.codes.push_back({"PATCHT", "Code128", {5, 6, 7, 8}});
+  ocr::Word word;
+  for (char32_t c : {U'王', U'霞'}) word.characters.push_back({c, {100, 200, 40, 42}, 0.9F});
+  word.box = {100, 200, 80, 42};
+  ocr::Line line;
+  line.words.push_back(word), line.box = word.box, line.confidence = 0.9F;
+  ocr::Block block;
+  block.lines.push_back(line), block.box = word.box;
+  r.text.blocks.push_back(block);
+  r.text.width = r.clean_width, r.text.height = r.clean_height, r.text.engine = "engine 1";
+  r.draft.class_code = terms::ClassCode{4, 1}, r.draft.title = "毕业生登记表";
+  r.draft.fields.push_back({"name", "王霞", word.box, 0.9F, true});
+  r.access_jpeg = {1, 2, 3}, r.thumbnail_jpeg = {4};
+  return r;
+}
+
+TEST(PageReport, ComesBackFromTheWireAsItWas) {
+  const PageReply reply = decode_reply(encode(PageReply(sample())));
+  const auto& r = std::get<PageReport>(reply);
+  EXPECT_EQ(r.width, 2480);
+  EXPECT_EQ(r.rotation, 180);
+  EXPECT_DOUBLE_EQ(r.to_original.c, 12);
+  ASSERT_EQ(r.quality.findings.size(), 1U);
+  EXPECT_EQ(r.quality.findings[0].region->width, 3);
+  EXPECT_EQ(r.codes.at(0).text, "PATCHT");
+  EXPECT_EQ(r.text.text(), "王霞\n");
+  EXPECT_EQ(r.draft.class_code->text(), "4-1");
+  EXPECT_TRUE(r.draft.fields.at(0).checked);
+  EXPECT_EQ(r.access_jpeg, (std::vector<std::uint8_t>{1, 2, 3}));
+}
+
+TEST(PageReport, EveryShorterMessageIsRefused) {
+  const std::vector<std::uint8_t> whole = encode(PageReply(sample()));
+  for (std::size_t n = 0; n < whole.size(); ++n) {
+    const std::vector<std::uint8_t> part(whole.begin(),
+                                         whole.begin() + static_cast<std::ptrdiff_t>(n));
+    EXPECT_THROW(decode_reply(part), WireError) << n;
+  }
+}
+
+TEST(PageReport, ChangedBytesAreRefusedOrStayWithinTheBounds) {
+  const std::vector<std::uint8_t> whole = encode(PageReply(sample()));
+  std::mt19937 random(7);
+  int refused = 0, taken = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    std::vector<std::uint8_t> bytes = whole;
+    for (int k = 0; k < 4; ++k) bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+    try {
+      PageReply reply = decode_reply(bytes);
+      if (auto* r = std::get_if<PageReport>(&reply)) {
+        const store::PageResult result = to_result(std::move(*r));
+        for (const auto& box : result.boxes) EXPECT_LE(box.x + box.width, 65'535);
+        ++taken;
+      }
+    } catch (const WireError&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0);
+  EXPECT_GT(taken, 0);
+}
+
+TEST(PageReport, BecomesAResultWithOneBoxForEachCodePoint) {
+  const store::PageResult r = to_result(sample());
+  EXPECT_EQ(r.text, "王霞\n");
+  ASSERT_EQ(r.boxes.size(), 3U);
+  EXPECT_EQ(r.boxes[0], (store::CharBox{100, 200, 40, 42, 90}));
+  EXPECT_EQ(r.boxes[2].width, 0);
+  EXPECT_EQ(r.class_code, "4-1");
+  EXPECT_EQ(r.findings.at(0).severity, "warning");
+}
+
+}  // namespace
+}  // namespace service
