@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/page_worker.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <memory>
 #include <new>
 #include <optional>
-#include <stdexcept>
 
 #include "ocr/engine.h"
 #include "ocr/error.h"
@@ -20,6 +15,7 @@
 #include "service/frame.h"
 #include "service/page_hook.h"
 #include "service/page_report.h"
+#include "service/sandbox.h"
 
 namespace service {
 namespace {
@@ -27,26 +23,6 @@ namespace {
 constexpr double access_dpi = 200;
 constexpr int access_quality = 80;
 constexpr int thumbnail_width = 240, thumbnail_quality = 75;
-
-void limit(__rlimit_resource_t what, rlim_t value) {
-  const rlimit both{value, value};
-  if (setrlimit(what, &both) != 0) throw std::runtime_error("cannot set a resource limit");
-}
-
-void confine(std::uint64_t memory_limit) {
-  // SIGINT reaches the whole foreground group; the program decides when its workers end.
-  std::signal(SIGINT, SIG_IGN);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, 0);
-  limit(RLIMIT_NOFILE, 64);
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  (void)memory_limit;  // a sanitizer's shadow memory alone is terabytes of address space
-#else
-  if (memory_limit > 0) limit(RLIMIT_AS, memory_limit);
-#endif
-}
 
 class Stopwatch {
  public:
@@ -155,7 +131,7 @@ class Worker {
 }  // namespace
 
 int run_page_worker(int socket, std::uint64_t memory_limit) {
-  confine(memory_limit);
+  enter_sandbox(memory_limit);
   Worker worker;
   while (std::optional<std::vector<std::uint8_t>> frame = receive_frame(socket, max_frame))
     send_frame(socket, encode(worker.answer(decode_job(*frame))));
