@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is written on a page, told apart from specks and pictures by its connected pieces.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+namespace scanner::internal {
+
+struct Ink {
+  cv::Mat mask;      // 255 on writing, rules and pictures; specks removed
+  cv::Mat lines;     // the part of mask that skew can be measured on: no pictures, no long blobs
+  double share = 0;  // of all pixels
+};
+
+// `white` is a whitened page (internal/paper.h), dpi its resolution.
+Ink find_ink(const cv::Mat& white, double dpi);
+
+}  // namespace scanner::internal

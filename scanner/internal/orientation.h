@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which way up a page is, told from the shapes of its characters.
+#pragma once
+
+#include <memory>
+#include <opencv2/core.hpp>
+#include <string>
+
+namespace scanner::internal {
+
+struct Orientation {
+  int rotation = 0;       // 0, 90, 180, 270: the content was turned counter-clockwise by this
+  double confidence = 0;  // evidence for it above that for any other; 0: nothing to tell by
+};
+
+// Holds the model; one per thread.
+class OrientationDetector {
+ public:
+  // Throws scanner::Error(missing) when the folder has no osd.traineddata. Empty: the system's.
+  explicit OrientationDetector(const std::string& tessdata);
+  ~OrientationDetector();
+
+  // `white` is a whitened, straightened page. Where one look leaves doubt, the page is turned and
+  // looked at again, which the model takes as a new page: what is said twice counts twice.
+  Orientation detect(const cv::Mat& white, double dpi);
+
+ private:
+  Orientation look(const cv::Mat& white, double dpi);
+
+  struct Api;
+  std::unique_ptr<Api> api_;
+};
+
+}  // namespace scanner::internal

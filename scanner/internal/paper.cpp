@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scanner/internal/paper.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+#include <vector>
+
+namespace scanner::internal {
+namespace {
+
+constexpr double grid_dpi = 50;  // half a millimetre
+constexpr double mm_per_inch = 25.4;
+// Wider than the gaps inside a character, narrower than a photograph: a hole of this size in the
+// paper's brightness is writing.
+constexpr double writing_mm = 6.6;
+// Ink is judged against the darkest ink this near.
+constexpr double ink_window_mm = 12.5;
+
+int cells(double mm, double dpi) {
+  return std::max(1, static_cast<int>(std::lround(mm * dpi / mm_per_inch)));
+}
+
+int odd(int n) { return n | 1; }
+
+using Histogram = std::array<long, 256>;
+
+Histogram histogram(const cv::Mat& gray) {
+  Histogram counts{};
+  for (int y = 0; y < gray.rows; ++y) {
+    const uchar* row = gray.ptr(y);
+    for (int x = 0; x < gray.cols; ++x) ++counts[row[x]];
+  }
+  return counts;
+}
+
+// The smallest value with at least `share` of the counts at or below it.
+int quantile(const Histogram& counts, double share) {
+  long total = 0;
+  for (long n : counts) total += n;
+  const double wanted = share * static_cast<double>(total);
+  long seen = 0;
+  for (int value = 0; value < 256; ++value) {
+    seen += counts[static_cast<std::size_t>(value)];
+    if (static_cast<double>(seen) >= wanted && seen > 0) return value;
+  }
+  return 255;
+}
+
+cv::Mat brightest(const cv::Mat& image) {
+  if (image.channels() == 1) return image;
+  std::vector<cv::Mat> planes;
+  cv::split(image, planes);
+  return cv::max(planes[0], cv::max(planes[1], planes[2]));
+}
+
+// A disc of about a punch hole's size, near an edge of the sheet.
+bool is_punch_hole(const cv::Mat& stats, int label, cv::Size grid, double dpi) {
+  const int x = stats.at<int>(label, cv::CC_STAT_LEFT), y = stats.at<int>(label, cv::CC_STAT_TOP);
+  const int width = stats.at<int>(label, cv::CC_STAT_WIDTH);
+  const int height = stats.at<int>(label, cv::CC_STAT_HEIGHT);
+  const double fill = stats.at<int>(label, cv::CC_STAT_AREA) / static_cast<double>(width * height);
+  const int distance = std::min({x, y, grid.width - x - width, grid.height - y - height});
+  return std::min(width, height) >= cells(3.5, dpi) && std::max(width, height) <= cells(10, dpi) &&
+         std::abs(width - height) <= 2 + std::max(width, height) / 8 && fill > 0.68 &&
+         fill < 0.92 && distance <= cells(20, dpi);
+}
+
+// Scanner border: thick, dark, joined to the edge of the image. Writing that touches it is thinner
+// and falls to the opening.
+cv::Mat find_foreign(const cv::Mat& grid, double dpi) {
+  const cv::Mat value = brightest(grid);
+  const double paper = quantile(histogram(value), 0.9);
+  const int thick = odd(cells(2.5, dpi)), frame = thick;
+  cv::Mat dark = value < 0.4 * paper;
+  cv::copyMakeBorder(dark, dark, frame, frame, frame, frame, cv::BORDER_CONSTANT, cv::Scalar(255));
+  cv::morphologyEx(dark, dark, cv::MORPH_OPEN, cv::Mat::ones(thick, thick, CV_8U));
+  dark.rowRange(0, frame).setTo(255);  // the opening rounds the outer corners
+  dark.rowRange(dark.rows - frame, dark.rows).setTo(255);
+  dark.colRange(0, frame).setTo(255);
+  dark.colRange(dark.cols - frame, dark.cols).setTo(255);
+
+  cv::Mat labels, stats, centres;
+  const int count = cv::connectedComponentsWithStats(dark, labels, stats, centres, 8, CV_32S);
+  std::vector<uchar> is_foreign(static_cast<std::size_t>(count), 0);
+  is_foreign[static_cast<std::size_t>(labels.at<int>(0, 0))] = 255;
+  for (int label = 1; label < count; ++label) {
+    if (is_punch_hole(stats, label, dark.size(), dpi)) {
+      is_foreign[static_cast<std::size_t>(label)] = 255;
+    }
+  }
+  cv::Mat foreign(grid.size(), CV_8U);
+  for (int y = 0; y < grid.rows; ++y) {
+    const int* from = labels.ptr<int>(y + frame) + frame;
+    uchar* to = foreign.ptr(y);
+    for (int x = 0; x < grid.cols; ++x) to[x] = is_foreign[static_cast<std::size_t>(from[x])];
+  }
+  const int soft = odd(2 * cells(0.8, dpi));  // its edge is blurred over the neighbouring cells
+  cv::dilate(foreign, foreign, cv::Mat::ones(soft, soft, CV_8U));
+  return foreign;
+}
+
+// The paper's value in one channel: writing closed, foreign ground filled from the paper around it.
+cv::Mat paper_level(const cv::Mat& channel, const cv::Mat& foreign, double dpi) {
+  const int window = odd(cells(writing_mm, dpi));
+  cv::Mat closed;
+  cv::morphologyEx(channel, closed, cv::MORPH_CLOSE, cv::Mat::ones(window, window, CV_8U),
+                   cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
+  cv::Mat weight, value, weight_sum, value_sum;
+  cv::Mat(255 - foreign).convertTo(weight, CV_32F, 1.0 / 255, 1e-4);
+  closed.convertTo(value, CV_32F);
+  value = value.mul(weight);
+  const cv::Size size(window, window);
+  cv::blur(value, value_sum, size, cv::Point(-1, -1), cv::BORDER_REPLICATE);
+  cv::blur(weight, weight_sum, size, cv::Point(-1, -1), cv::BORDER_REPLICATE);
+  cv::divide(value_sum, weight_sum, value_sum);
+  cv::Mat level;
+  value_sum.convertTo(level, CV_8U);
+  return level;
+}
+
+// The greatest value of each cell of `step` x `step` pixels.
+cv::Mat cell_maximum(const cv::Mat& gray, cv::Size grid) {
+  cv::Mat out(grid, CV_8U, cv::Scalar(0));
+  for (int y = 0; y < gray.rows; ++y) {
+    const uchar* from = gray.ptr(y);
+    uchar* to = out.ptr(static_cast<int>(static_cast<long>(y) * grid.height / gray.rows));
+    for (int x = 0, cell = 0, end = 0; cell < grid.width; ++cell) {
+      end = static_cast<int>(static_cast<long>(cell + 1) * gray.cols / grid.width);
+      uchar most = to[cell];
+      for (; x < end; ++x) most = std::max(most, from[x]);
+      to[cell] = most;
+    }
+  }
+  return out;
+}
+
+// How dark ink is around each cell; never below what noise or the page's typical ink allow.
+cv::Mat ink_level(const cv::Mat& dark, int paper_noise, const Paper& paper) {
+  cv::Mat smooth;
+  cv::blur(dark, smooth, cv::Size(3, 3));  // grain is not ink
+  const cv::Mat strongest = cell_maximum(smooth, paper.level.size());
+  Histogram counts = histogram(strongest);
+  std::fill_n(counts.begin(), std::min(255, 30 + paper_noise), 0);
+  const bool any = std::any_of(counts.begin(), counts.end(), [](long n) { return n > 0; });
+  const double typical = any ? quantile(counts, 0.75) : 0;
+  const int window = odd(cells(ink_window_mm, paper.dpi));
+  cv::Mat level;
+  cv::dilate(strongest, level, cv::Mat::ones(window, window, CV_8U));
+  cv::blur(level, level, cv::Size(window, window), cv::Point(-1, -1), cv::BORDER_REPLICATE);
+  const double least = std::max({25.0, 5.0 * paper_noise, 0.6 * typical});
+  cv::max(level, least, level);
+  cv::min(level, std::max(least, typical), level);
+  return level;
+}
+
+}  // namespace
+
+Paper find_paper(const cv::Mat& image, double dpi) {
+  const double scale = std::min(1.0, grid_dpi / dpi);
+  const cv::Size size(std::max(1, static_cast<int>(std::lround(image.cols * scale))),
+                      std::max(1, static_cast<int>(std::lround(image.rows * scale))));
+  cv::Mat grid;
+  cv::resize(image, grid, size, 0, 0, cv::INTER_AREA);
+
+  Paper paper;
+  paper.dpi = dpi * scale;
+  paper.foreign = find_foreign(grid, paper.dpi);
+  std::vector<cv::Mat> planes;
+  cv::split(grid, planes);
+  const cv::Mat sheet = paper.foreign == 0;
+  for (std::size_t c = 0; c < planes.size(); ++c) {
+    planes[c] = paper_level(planes[c], paper.foreign, paper.dpi);
+    cv::Mat masked = planes[c].clone();
+    Histogram counts{};
+    for (int y = 0; y < masked.rows; ++y) {
+      for (int x = 0; x < masked.cols; ++x) {
+        if (sheet.at<uchar>(y, x)) ++counts[masked.at<uchar>(y, x)];
+      }
+    }
+    paper.colour[static_cast<int>(c)] = quantile(counts, 0.5);
+  }
+  cv::merge(planes, paper.level);
+  return paper;
+}
+
+cv::Mat darkness(const cv::Mat& image, const Paper& paper) {
+  cv::Mat level;
+  cv::resize(paper.level, level, image.size(), 0, 0, cv::INTER_LINEAR);
+  cv::Mat quotient;
+  if (image.channels() == 1) {
+    cv::divide(image, level, quotient, 255);
+  } else {
+    cv::divide(image, level, quotient, 255);
+    quotient = brightest(quotient);
+  }
+  cv::Mat dark = 255 - quotient;
+  cv::Mat foreign;
+  cv::resize(paper.foreign, foreign, image.size(), 0, 0, cv::INTER_NEAREST);
+  dark.setTo(0, foreign);
+  return dark;
+}
+
+cv::Mat whiten(const cv::Mat& dark, const Paper& paper) {
+  // The lower half of the paper's own values is free of ink: their spread is the noise.
+  const Histogram counts = histogram(dark);
+  const int middle = quantile(counts, 0.5);
+  const int noise = std::max(1, middle - quantile(counts, 0.16));
+  cv::Mat level;
+  cv::resize(ink_level(dark, noise, paper), level, dark.size(), 0, 0, cv::INTER_LINEAR);
+
+  // Darkness up to `none` of the ink around is paper, from `full` on it is ink.
+  constexpr int none = 30, full = 80;  // percent
+  std::array<float, 256> gain{};
+  for (int l = 1; l < 256; ++l) {
+    gain[static_cast<std::size_t>(l)] = 255.0f * 100 / static_cast<float>((full - none) * l);
+  }
+  cv::Mat white(dark.size(), CV_8U);
+  for (int y = 0; y < dark.rows; ++y) {
+    const uchar* d = dark.ptr(y);
+    const uchar* l = level.ptr(y);
+    uchar* to = white.ptr(y);
+    for (int x = 0; x < dark.cols; ++x) {
+      const float above = std::max(0.0f, static_cast<float>(d[x] * 100 - l[x] * none) / 100);
+      to[x] = static_cast<uchar>(255.0f - std::min(255.0f, above * gain[l[x]]));
+    }
+  }
+  return white;
+}
+
+}  // namespace scanner::internal

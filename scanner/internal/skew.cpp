@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scanner/internal/skew.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <random>
+#include <vector>
+
+namespace scanner::internal {
+namespace {
+
+struct Dots {
+  std::vector<float> along, across;  // the direction of the lines, and the one they are stacked in
+};
+
+// How sharply the ink falls into lines when looked at along `degrees`: the profile across the lines
+// is full of steep edges at the right angle and smooth at any other. `bin` in pixels.
+class Profile {
+ public:
+  Profile(const Dots& dots, double reach) : dots_(dots), reach_(reach) {}
+
+  double sharpness(double degrees, float bin) {
+    const double angle = degrees * std::numbers::pi / 180;
+    const float s = static_cast<float>(std::sin(angle)) / bin;
+    const float c = static_cast<float>(std::cos(angle)) / bin;
+    const float zero = static_cast<float>(reach_) / bin;
+    counts_.assign(static_cast<std::size_t>(2 * zero) + 3, 0);
+    for (std::size_t i = 0; i < dots_.along.size(); ++i) {
+      ++counts_[static_cast<std::size_t>(dots_.across[i] * c + dots_.along[i] * s + zero)];
+    }
+    double sum = 0;
+    for (std::size_t i = 1; i < counts_.size(); ++i) {
+      const double step = counts_[i] - counts_[i - 1];
+      sum += step * step;
+    }
+    return sum;
+  }
+
+ private:
+  const Dots& dots_;
+  double reach_;
+  std::vector<int> counts_;
+};
+
+// Every `stride`th inked pixel, relative to the middle of the page.
+Dots collect(const cv::Mat& lines, bool standing, int stride) {
+  Dots dots;
+  const float middle_x = static_cast<float>(lines.cols) / 2;
+  const float middle_y = static_cast<float>(lines.rows) / 2;
+  int skip = 0;
+  // Where in its square a pixel's ink lies is unknown; taking the centre would line all of them up
+  // with the rows of the image and pull small angles to zero.
+  std::minstd_rand random(1);
+  const auto within_pixel = [&] { return static_cast<float>(random() & 1023) / 1024 - 0.5f; };
+  for (int y = 0; y < lines.rows; ++y) {
+    const uchar* row = lines.ptr(y);
+    for (int x = 0; x < lines.cols; ++x) {
+      if (!row[x] || ++skip < stride) continue;
+      skip = 0;
+      const float dx = static_cast<float>(x) - middle_x + within_pixel();
+      const float dy = static_cast<float>(y) - middle_y + within_pixel();
+      // A quarter turn makes standing lines lie: the angle is the same.
+      dots.along.push_back(standing ? dy : dx);
+      dots.across.push_back(standing ? -dx : dy);
+    }
+  }
+  return dots;
+}
+
+struct Peak {
+  double degrees = 0, score = 0, median = 0;
+};
+
+Peak sweep(Profile& profile, double from, double to, double step, float bin) {
+  Peak peak;
+  std::vector<double> scores;
+  for (int i = 0; from + i * step <= to + step / 4; ++i) {
+    const double degrees = from + i * step;
+    scores.push_back(profile.sharpness(degrees, bin));
+    if (scores.back() > peak.score) peak = {degrees, scores.back(), 0};
+  }
+  std::nth_element(scores.begin(), scores.begin() + static_cast<long>(scores.size() / 2),
+                   scores.end());
+  peak.median = scores[scores.size() / 2];
+  return peak;
+}
+
+}  // namespace
+
+Skew find_skew(const cv::Mat& lines, double max_degrees) {
+  constexpr int least_dots = 200, coarse_dots = 15'000;
+  const int inked = cv::countNonZero(lines);
+  if (inked < least_dots) return {};
+  const double reach = std::hypot(lines.cols, lines.rows) / 2 + 2;
+
+  const int stride = std::max(1, inked / coarse_dots);
+  Peak best;
+  bool standing = false;
+  for (const bool upright : {true, false}) {
+    const Dots dots = collect(lines, !upright, stride);
+    Profile profile(dots, reach);
+    const Peak peak = sweep(profile, -max_degrees, max_degrees, 0.5, 4);
+    if (peak.score > best.score) {
+      best = peak;
+      standing = !upright;
+    }
+  }
+  const Dots dots = collect(lines, standing, 1);
+  Profile profile(dots, reach);
+  const double middle = sweep(profile, best.degrees - 0.6, best.degrees + 0.6, 0.1, 2).degrees;
+  const double fine = sweep(profile, middle - 0.12, middle + 0.12, 0.02, 1).degrees;
+  Skew skew;
+  skew.degrees = fine;
+  skew.confidence = best.median > 0 ? best.score / best.median : 0;
+  skew.lines_stand = standing;
+  return skew;
+}
+
+}  // namespace scanner::internal
