@@ -1,0 +1,100 @@
+# SPDX-License-Identifier: Apache-2.0
+"""verify finds one flipped bit, a file that is gone and one that never belonged there, and says
+which page of which dossier it is; what is damaged is never served."""
+
+import unittest
+
+from api_client import Client
+
+from archive_case import DAMAGE, ArchiveCase, Server
+
+
+class Verify(ArchiveCase):
+    def setUp(self):
+        super().setUp()
+        files = self.single_pages(3)
+        self.ingest(files)
+        self.stored = self.pages()
+        self.assertEqual(len(self.stored), 3)
+
+    def damage(self):
+        return self.verify(expect=DAMAGE)["damage"]
+
+    def flip_bit(self, path, where=None):
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2 if where is None else where] ^= 0x10
+        path.chmod(0o600)
+        path.write_bytes(data)
+
+    def test_an_archive_as_it_was_taken_in_is_clean(self):
+        report = self.verify()
+        self.assertEqual(report["damage"], [])
+        # Masters, access copies and thumbnails.
+        self.assertGreaterEqual(report["objects"], 9)
+        self.assertGreater(report["events"], 3)
+
+    def test_a_flipped_bit_is_found_with_its_page(self):
+        file = self.object_file(self.stored[1]["master"])
+        self.flip_bit(file)
+        found, = self.damage()
+        self.assertEqual((found["kind"], found["dossier"], found["page"], found["path"]),
+                         ("changed", self.person.number, 2, self.stored[1]["path"]))
+        self.assertIn(file.name, found["object"])
+        words = self.dangan("--lang", "zh", "verify", "--archive", self.archive, expect=DAMAGE)
+        self.assertIn(self.person.number, words.stdout)
+        self.assertIn("第 2 页", words.stdout)
+
+    def test_every_single_object_is_looked_at(self):
+        objects = [p for p in self.archive.rglob("*") if p.is_file() and
+                   p.parent != self.archive and len(p.name) >= 32]
+        self.assertGreaterEqual(len(objects), 9)
+        for path in objects:
+            kept = path.read_bytes()
+            self.flip_bit(path, 0)
+            found, = self.damage()
+            self.assertEqual((found["kind"], found["dossier"]), ("changed", self.person.number))
+            path.write_bytes(kept)
+        self.assertEqual(self.verify()["damage"], [])
+
+    def test_a_missing_file_is_found_with_its_page(self):
+        self.object_file(self.stored[2]["master"]).unlink()
+        found, = self.damage()
+        self.assertEqual((found["kind"], found["dossier"], found["page"]),
+                         ("missing", self.person.number, 3))
+
+    def test_a_shortened_file_is_found(self):
+        file = self.object_file(self.stored[0]["master"])
+        file.chmod(0o600)
+        file.write_bytes(file.read_bytes()[:-1])
+        found, = self.damage()
+        self.assertEqual((found["kind"], found["page"]), ("changed", 1))
+
+    def test_a_foreign_file_is_found_and_left_alone(self):
+        beside = self.object_file(self.stored[0]["master"])
+        foreign = beside.with_name("f" * len(beside.name))
+        foreign.write_bytes(b"not of this archive")
+        found, = self.damage()
+        self.assertEqual(found["kind"], "foreign")
+        self.assertIn(foreign.name, found["object"])
+        self.assertTrue(foreign.exists())
+
+    def test_damaged_pages_are_not_served_and_the_others_are(self):
+        password = self.add_account("keeper", "custodian")
+        with Server(self.program, self.archive) as server:
+            client = Client(server.address)
+            client.log_in("keeper", password)
+            pages = client.get(f"/api/dossiers/{self.person.number}")["pages"]
+            self.assertEqual(len(pages), 3)
+            for page in pages:
+                status, image = client.ask("GET", f"/api/pages/{page['id']}/image")
+                self.assertEqual((status, image[:2]), (200, b"\xff\xd8"))
+            damaged = next(p for p in self.archive.rglob("*")
+                           if p.is_file() and p.read_bytes() == image)
+            self.flip_bit(damaged)
+            statuses = [client.ask("GET", f"/api/pages/{p['id']}/image")[0] for p in pages]
+            self.assertEqual(statuses[:2], [200, 200])
+            self.assertGreaterEqual(statuses[2], 500)
+
+
+if __name__ == "__main__":
+    unittest.main()
