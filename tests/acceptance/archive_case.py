@@ -24,6 +24,7 @@ import unittest
 sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
+from process_memory import PeakMemory  # noqa: E402, F401  (for the tests that import this)
 
 Person = collections.namedtuple("Person", "number name id phone location")
 
@@ -54,48 +55,6 @@ def samples(folder):
 def sha256(path):
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def tree_rss(pid):
-    """Bytes of memory that the process and all its descendants hold now."""
-    children = collections.defaultdict(list)
-    rss = {}
-    for entry in os.scandir("/proc"):
-        if not entry.name.isdigit():
-            continue
-        try:
-            with open(f"/proc/{entry.name}/stat", encoding="ascii", errors="replace") as stat:
-                fields = stat.read().rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended meanwhile
-        children[int(fields[1])].append(int(entry.name))
-        rss[int(entry.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
-    total, waiting = 0, [pid]
-    while waiting:
-        process = waiting.pop()
-        total += rss.get(process, 0)
-        waiting += children[process]
-    return total
-
-
-class PeakMemory:
-    """Samples the memory of a process tree until it ends."""
-
-    def __init__(self, pid, period=0.02):
-        self.peak = 0
-        self._pid, self._period = pid, period
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def _watch(self):
-        while not self._end.wait(self._period):
-            self.peak = max(self.peak, tree_rss(self._pid))
-
-    def stop(self):
-        self._end.set()
-        self._thread.join()
-        return self.peak
 
 
 class Server:

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The figures of the project, measured. See scripts/bench --help."""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from figures import Score, score_page
+from process_memory import PeakMemory
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FOLDERS = ["pages-office", "pages-hard", "pages-aged"]
+COMPARED = ["pages-office", "pages-hard"]
+# The class that a page of this kind belongs to.
+CLASS_OF_KIND = {
+    "高等学校毕业生登记表": "4-1", "干部履历表": "1", "专业技术职务任职资格评审表": "4-2",
+    "年度考核登记表": "3", "考察材料": "3", "入党志愿书": "6", "关于任职的通知": "9-2",
+    "流动人员人事档案登记表": "10", "调档函": "10", "证明": "10", "档案转递通知单": "10",
+}
+
+
+class Missing(Exception):
+    pass
+
+
+def find_program(build, name):
+    found = [p for p in sorted(build.rglob(name)) if p.is_file() and os.access(p, os.X_OK)]
+    if not found:
+        raise Missing(f"there is no program {name} in {build}")
+    return str(found[0])
+
+
+def sample_folder(name):
+    root = pathlib.Path(os.environ.get("DANGAN_SAMPLES", ROOT.parent / "shared" / "samples"))
+    if not (root / name).is_dir():
+        raise Missing(f"there are no sample pages {root / name} (set DANGAN_SAMPLES)")
+    return root / name
+
+
+def output_of(*command):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def print_machine():
+    cpu = re.search(r"model name\s*:\s*(.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    memory = int(re.search(r"MemTotal:\s*(\d+)", pathlib.Path("/proc/meminfo").read_text())[1])
+    tesseract = output_of("pkg-config", "--modversion", "tesseract")
+    compiler = (output_of("g++", "--version").splitlines() or ["?"])[0]
+    print(f"machine: {os.cpu_count()} processors ({cpu[1] if cpu else platform.machine()}), "
+          f"{memory / 1048576:.0f} GB, Linux {platform.release()}")
+    print(f"         {compiler}; Tesseract {tesseract}; load before {os.getloadavg()[0]:.1f}")
+
+
+# ---- accuracy -----------------------------------------------------------------------------------
+
+def read_pages(dangan, files):
+    done = subprocess.run([dangan, "read", "--format", "json", *map(str, files)],
+                          stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode not in (0, 3):
+        raise Missing(f"dangan read ended with {done.returncode}")
+    return json.loads(done.stdout)["pages"]
+
+
+def accuracy(build, options):
+    dangan = find_program(build, "dangan")
+    for name in FOLDERS:
+        files = sorted(sample_folder(name).glob("page-*.jpg"))
+        started = time.monotonic()
+        pages = read_pages(dangan, files)
+        seconds = time.monotonic() - started
+        if len(pages) != len(files):
+            raise Missing(f"{name}: {len(files)} files, {len(pages)} pages")
+        total, upright, straight, classes, worst = Score(), 0, 0.0, 0, ""
+        print(f"\n{name}: {len(files)} pages")
+        for file, page in zip(files, pages):
+            truth = json.loads(file.with_suffix(".json").read_text("utf-8"))
+            score = score_page(truth["lines"], page.get("text", ""))
+            total += score
+            turned_right = page.get("rotation") == truth["rotation"]
+            upright += turned_right
+            skew = abs(page.get("skew_deg", 99) - truth["skew_deg"])
+            straight = max(straight, skew)
+            right_class = page.get("draft", {}).get("class") == CLASS_OF_KIND[truth["kind"]]
+            classes += right_class
+            worst = "" if turned_right else f"   turned {page.get('rotation')}, not " \
+                                            f"{truth['rotation']}"
+            worst += "" if right_class else f"   class {page.get('draft', {}).get('class')}, " \
+                                            f"not {CLASS_OF_KIND[truth['kind']]}"
+            worst += f"   {page['error']['code']}" if "error" in page else ""
+            print(f"   {file.stem}  {score}   skew error {skew:.2f}{worst}")
+        print(f"   total     {total}")
+        print(f"   upright {upright} of {len(files)}, greatest skew error {straight:.2f} degree, "
+              f"class right {classes} of {len(files)}, {seconds / len(files):.2f} s a page")
+
+
+# ---- ingest -------------------------------------------------------------------------------------
+
+def measured(command, text=None):
+    """(seconds, peak bytes of the process tree, standard output)"""
+    started = time.monotonic()
+    process = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    memory = PeakMemory(process.pid)
+    output, log = process.communicate(text or "")
+    seconds = time.monotonic() - started
+    peak = memory.stop()
+    if process.returncode != 0:
+        raise Missing(f"{command[0]} ended with {process.returncode}: {log.strip()[-500:]}")
+    return seconds, peak, output
+
+
+def pages_to_compare(build, options, folder):
+    try:
+        pages = [p for name in COMPARED for p in sorted(sample_folder(name).glob("page-*.jpg"))]
+    except Missing as missing:
+        print(f"!!!! {missing}: rendered pages instead")
+        subprocess.run([find_program(build, "render_dossiers"), "--out", str(folder / "rendered"),
+                        "--seed", "1"], check=True, stdout=subprocess.DEVNULL)
+        pages = sorted((folder / "rendered").rglob("*.jpg"))
+    return pages[:options.pages] if options.pages else pages
+
+
+def ingest(build, options):
+    dangan = find_program(build, "dangan")
+    if shutil.which("ocrmypdf") is None:
+        raise Missing("ocrmypdf is not installed (scripts/setup --section bench)")
+    with tempfile.TemporaryDirectory(prefix="dangan-bench-") as name:
+        folder = pathlib.Path(name)
+        batch = folder / "batch"
+        batch.mkdir()
+        pages = pages_to_compare(build, options, folder)
+        for number, page in enumerate(pages, 1):
+            shutil.copy(page, batch / f"{number}.jpg")
+        files = [batch / f"{n}.jpg" for n in range(1, len(pages) + 1)]
+        print(f"\ningest: {len(files)} pages, 2 workers")
+
+        subprocess.run([dangan, "init", folder / "archive"], check=True,
+                       stdout=subprocess.DEVNULL)
+        own, own_peak, output = measured([dangan, "ingest", "--archive", folder / "archive",
+                                          "--workers", 2, "--json", batch])
+        result = json.loads(output.splitlines()[-1])
+        print(f"   dangan    {own:7.1f} s  {own / len(files):6.2f} s a page  "
+              f"{60 * len(files) / own:6.1f} pages/min  peak {own_peak / 1e6:6.0f} MB  "
+              f"({result['stored']} stored, {result['quarantined']} quarantined)")
+        stages = result["stages"]
+        whole = sum(stages.values())
+        print("   by stage, summed over workers: " +
+              ", ".join(f"{stage} {seconds:.1f} s ({seconds / whole:.0%})"
+                        for stage, seconds in stages.items()))
+
+        # The peer takes one PDF; its pages are the same bytes.
+        subprocess.run([sys.executable, "-c",
+                        "import sys, img2pdf; open(sys.argv[1], 'wb').write(img2pdf.convert("
+                        "sys.argv[2:], layout_fun=img2pdf.get_fixed_dpi_layout_fun((300, 300))))",
+                        folder / "pages.pdf", *files], check=True)
+        peer, peer_peak, _ = measured(["ocrmypdf", "-q", "-l", "chi_sim", "--rotate-pages",
+                                       "--deskew", "--clean", "--jobs", 2, folder / "pages.pdf",
+                                       folder / "out.pdf"])
+        print(f"   ocrmypdf  {peer:7.1f} s  {peer / len(files):6.2f} s a page  "
+              f"{60 * len(files) / peer:6.1f} pages/min  peak {peer_peak / 1e6:6.0f} MB  "
+              "(-l chi_sim --rotate-pages --deskew --clean --jobs 2)")
+        print(f"   {peer / own:.1f} times faster, {own_peak / peer_peak:.2f} of its memory")
+
+
+# ---- search -------------------------------------------------------------------------------------
+
+def search(build, options):
+    bench = find_program(build, "store_bench")
+    with tempfile.TemporaryDirectory(prefix="dangan-bench-") as folder:
+        print("\nsearch:", flush=True)
+        subprocess.run([bench, "--pages", str(options.pages or 100000),
+                        os.path.join(folder, "archive")], check=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/bench")
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    parser.add_argument("--pages", type=int, default=0)
+    parser.add_argument("acts", nargs="+", choices=["accuracy", "ingest", "search"])
+    options = parser.parse_args()
+    print_machine()
+    failed = False
+    for act in options.acts:
+        try:
+            globals()[act](options.build, options)
+        except (Missing, subprocess.CalledProcessError) as error:
+            print(f"!!!! {act} could not be measured: {error}", file=sys.stderr, flush=True)
+            failed = True
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
