@@ -20,6 +20,10 @@
 
 namespace store {
 
+namespace internal {
+class FileSystem;
+}
+
 // Bytes on their way in: written to a temporary file inside the archive while they are hashed. A
 // StagedObject that is not handed over is removed by its destructor; what a killed process leaves
 // in the archive's tmp folder is removed when no living process owns it.
@@ -60,6 +64,10 @@ class Archive {
                    const std::string& number_prefix = "420112");
   // Throws not_an_archive or wrong_version.
   explicit Archive(const std::filesystem::path& folder);
+  // The same on another file system, for tests that make the disk fail.
+  static void init(const std::filesystem::path& folder, const Actor& actor,
+                   const std::string& number_prefix, internal::FileSystem& files);
+  Archive(const std::filesystem::path& folder, internal::FileSystem& files);
   ~Archive();
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pages as they are read.
+#include "store/archive.h"
+#include "store/internal/dossier_rows.h"
+#include "store/internal/page_rows.h"
+#include "store/internal/state.h"
+
+namespace store {
+
+using internal::Change;
+using internal::Database;
+using internal::Statement;
+using internal::subject_of;
+
+namespace {
+
+const char* word_of(CopyKind kind) {
+  switch (kind) {
+    case CopyKind::master: return "master";
+    case CopyKind::access: return "access";
+    case CopyKind::thumbnail: return "thumbnail";
+  }
+  return "unknown";
+}
+
+void need_batch(Database& db, std::int64_t id) {
+  if (!db.integer("SELECT id FROM batch WHERE id = ?", id)) {
+    throw Error(Errc::not_found, subject_of("batch", id), "no such batch");
+  }
+}
+
+struct StoredCopy {
+  internal::ObjectName name;
+  Digest content;
+};
+
+std::optional<StoredCopy> find_copy(Database& db, std::int64_t page, CopyKind kind) {
+  const bool master = kind == CopyKind::master;
+  Statement row(db,
+                std::string("SELECT s.name, o.stored, o.content FROM ") +
+                    (master ? "page p JOIN file f ON f.id = p.file AND ? <> '' "
+                              "JOIN object o ON o.id = f.object "
+                            : "page p JOIN copy c ON c.page = p.id AND c.kind = ? "
+                              "JOIN object o ON o.id = c.object ") +
+                    "JOIN scope s ON s.id = o.scope WHERE p.id = ?",
+                word_of(kind), page);
+  if (!row.step()) return std::nullopt;
+  return StoredCopy{{row.text(0), row.digest(1)}, row.digest(2)};
+}
+
+}  // namespace
+
+std::vector<PageRecord> Archive::waiting_pages(std::int64_t batch) const {
+  return state_->read([&](Database& db) {
+    need_batch(db, batch);
+    return internal::waiting_pages_of_batch(db, batch);
+  });
+}
+
+std::vector<PageRecord> Archive::pages(const std::string& dossier) const {
+  return state_->read([&](Database& db) {
+    return internal::pages_of_dossier(db, internal::need_dossier(db, dossier).id);
+  });
+}
+
+std::vector<PageRecord> Archive::batch_pages(std::int64_t batch) const {
+  return state_->read([&](Database& db) {
+    need_batch(db, batch);
+    return internal::pages_of_batch(db, batch);
+  });
+}
+
+std::optional<PageRecord> Archive::page(std::int64_t id) const {
+  return state_->read([&](Database& db) { return internal::page_by_id(db, id); });
+}
+
+std::vector<std::uint8_t> Archive::page_copy(std::int64_t page, CopyKind kind) const {
+  const auto copy =
+      state_->read([&](Database& db) { return find_copy(db, page, kind); });
+  if (!copy) {
+    throw Error(Errc::not_found, subject_of("page", page),
+                std::string("no such page or no copy: ") + word_of(kind));
+  }
+  auto bytes = state_->objects.read(copy->name);
+  // Equal to the stored digest until objects are encrypted.
+  if (internal::to_digest(internal::sha256(bytes.data(), bytes.size())) != copy->content) {
+    throw Error(Errc::damaged, subject_of("page", page), "the bytes are not what was taken in");
+  }
+  return bytes;
+}
+
+std::vector<Copy> Archive::copies(std::int64_t page) const {
+  return state_->read([&](Database& db) {
+    std::vector<Copy> copies;
+    const auto add = [&](Statement& rows) {
+      while (rows.step()) {
+        const std::string kind = rows.text(0);
+        copies.push_back({kind == "access"      ? CopyKind::access
+                          : kind == "thumbnail" ? CopyKind::thumbnail
+                                                : CopyKind::master,
+                          rows.text(1), rows.digest(2), rows.digest(3),
+                          static_cast<std::uint64_t>(rows.integer(4))});
+      }
+    };
+    Statement master(db,
+                     "SELECT 'master', f.media_type, o.content, o.stored, o.size FROM page p "
+                     "JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
+                     "WHERE p.id = ?",
+                     page);
+    add(master);
+    Statement others(db,
+                     "SELECT c.kind, c.media_type, o.content, o.stored, o.size FROM copy c "
+                     "JOIN object o ON o.id = c.object WHERE c.page = ? ORDER BY c.kind",
+                     page);
+    add(others);
+    return copies;
+  });
+}
+
+void Archive::record_view(std::int64_t page, std::int64_t session, const Actor& actor) {
+  const bool known = state_->read([&](Database& db) {
+    return db.integer("SELECT 1 FROM viewed WHERE session = ? AND page = ?", session, page)
+        .has_value();
+  });
+  if (known) return;
+  state_->write(actor, [&](Change& change) {
+    const PageRecord record = internal::need_page(change.db, page);
+    change.db.run("INSERT OR IGNORE INTO viewed (session, page) VALUES (?, ?)", session, page);
+    if (change.db.changes() == 0) return;
+    change.record("page.viewed", record.dossier.value_or(""), subject_of("page", page),
+                  {{"session", std::to_string(session)}});
+  });
+}
+
+}  // namespace store

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pipeline found out about a page comes in.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "store/archive.h"
+#include "store/custody_rules.h"
+#include "store/internal/box_code.h"
+#include "store/internal/page_rows.h"
+#include "store/internal/state.h"
+#include "store/terms/utf8.h"
+
+namespace store {
+
+using internal::Blob;
+using internal::Change;
+using internal::Database;
+using internal::Statement;
+using internal::subject_of;
+
+namespace {
+
+void need_waiting(const PageRecord& page) {
+  if (page.state == PageState::waiting) return;
+  throw Error(Errc::conflict, subject_of("page", page.id),
+              std::string("is ") + to_string(page.state) + " already");
+}
+
+// Well-formed and without NUL, which would end the text for parts of SQLite.
+std::u32string clean_text(const PageResult& result, std::int64_t page) {
+  std::u32string text = terms::decode_utf8(result.text);
+  std::replace(text.begin(), text.end(), U'\0', U'\ufffd');
+  if (!result.boxes.empty() && result.boxes.size() != text.size()) {
+    throw Error(Errc::invalid, subject_of("page", page),
+                fmt::format("{} boxes for {} characters", result.boxes.size(), text.size()));
+  }
+  for (const double number : result.to_original) {
+    if (!std::isfinite(number)) {
+      throw Error(Errc::invalid, subject_of("page", page), "the way back to the original is none");
+    }
+  }
+  return text;
+}
+
+void save_page(Database& db, std::int64_t page, const PageResult& result) {
+  const auto& m = result.to_original;
+  db.run(
+      "UPDATE page SET state = 'stored', blank = ?, width = ?, height = ?, clean_width = ?, "
+      "clean_height = ?, dpi = ?, rotation = ?, skew_deg = ?, to_original = ?, confidence = ?, "
+      "engine = ?, class_code = ?, title = ? WHERE id = ?",
+      result.blank, result.width, result.height, result.clean_width, result.clean_height,
+      result.dpi, result.rotation, result.skew_deg,
+      fmt::format("{} {} {} {} {} {}", m[0], m[1], m[2], m[3], m[4], m[5]), result.confidence,
+      result.engine, result.class_code, result.title, page);
+}
+
+void save_text(Database& db, std::int64_t page, const std::u32string& text,
+               const std::vector<CharBox>& boxes) {
+  if (text.empty()) return;
+  const std::string encoded = terms::encode_utf8(text);
+  const auto bytes = internal::encode_boxes(boxes);
+  db.run("INSERT INTO page_text (page, text, boxes) VALUES (?, ?, ?)", page, encoded,
+         Blob{bytes.data(), bytes.size()});
+  db.run("INSERT INTO page_index (rowid, text) VALUES (?, ?)", page, encoded);
+}
+
+void save_lists(Database& db, std::int64_t page, const PageResult& result) {
+  int place = 0;
+  for (const PageFinding& finding : result.findings) {
+    db.run("INSERT INTO page_finding (page, place, code, severity, value) VALUES (?, ?, ?, ?, ?)",
+           page, place++, finding.code, finding.severity, finding.value);
+  }
+  place = 0;
+  for (const DraftField& field : result.fields) {
+    const auto box = internal::encode_boxes({field.box});
+    db.run(
+        "INSERT INTO page_field (page, place, name, value, box, checked) "
+        "VALUES (?, ?, ?, ?, ?, ?)",
+        page, place++, field.name, field.value, Blob{box.data(), box.size()}, field.checked);
+  }
+}
+
+std::int64_t scope_of_page(Database& db, std::int64_t page) {
+  const auto scope = db.integer(
+      "SELECT b.scope FROM page p JOIN batch b ON b.id = p.batch WHERE p.id = ?", page);
+  if (!scope) throw Error(Errc::not_found, subject_of("page", page), "no such page");
+  return *scope;
+}
+
+}  // namespace
+
+// The copies first, each durable in its place; then one transaction. A crash in between leaves a
+// waiting page, and copies that the next sweep removes.
+void Archive::store_page(std::int64_t page, const PageResult& result, const Actor& actor) {
+  const std::u32string text = clean_text(result, page);
+  const std::string scope = state_->read([&](Database& db) {
+    need_waiting(internal::need_page(db, page));
+    return internal::scope_name(db, scope_of_page(db, page));
+  });
+
+  struct Prepared {
+    const char* kind;
+    std::unique_ptr<internal::StagedFile> file;
+  };
+  std::vector<Prepared> copies;
+  const auto prepare = [&](const char* kind, const std::vector<std::uint8_t>& jpeg) {
+    if (jpeg.empty()) return;
+    copies.push_back({kind, state_->staged_copy(jpeg)});
+    state_->objects.place(*copies.back().file, scope);
+  };
+  prepare("access", result.access_jpeg);
+  prepare("thumbnail", result.thumbnail_jpeg);
+
+  state_->write(actor, [&](Change& change) {
+    const PageRecord record = internal::need_page(change.db, page);
+    need_waiting(record);
+    const std::int64_t scope_id = scope_of_page(change.db, page);
+    save_page(change.db, page, result);
+    save_text(change.db, page, text, result.boxes);
+    save_lists(change.db, page, result);
+    internal::Details details{{"master", record.master.hex}};
+    for (const Prepared& copy : copies) {
+      change.db.run("INSERT INTO copy (page, kind, media_type, object) VALUES (?, ?, ?, ?)", page,
+                    copy.kind, "image/jpeg",
+                    state_->record_object(change, scope_id, *copy.file));
+      details.emplace_back(copy.kind, copy.file->finish().hex);
+    }
+    if (result.blank) details.emplace_back("blank", "yes");
+    change.record("page.stored", record.dossier.value_or(""), subject_of("page", page), details);
+  });
+  for (const Prepared& copy : copies) state_->objects.settle(*copy.file);
+}
+
+void Archive::quarantine_page(std::int64_t page, const std::string& reason,
+                              const std::string& detail, const Actor& actor) {
+  internal::need_text(reason, 64, "reason");
+  state_->write(actor, [&](Change& change) {
+    const PageRecord record = internal::need_page(change.db, page);
+    need_waiting(record);
+    change.db.run("UPDATE page SET state = 'quarantined', reason = ?, detail = ? WHERE id = ?",
+                  reason, detail, page);
+    change.record("page.quarantined", record.dossier.value_or(""), subject_of("page", page),
+                  {{"reason", reason}});
+  });
+}
+
+}  // namespace store

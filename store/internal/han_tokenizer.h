@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Text to index tokens, so that any piece of a Han text is found, a two-character name above all.
+//
+// A run of Han characters gives overlapping pairs, each at the next position; its last character
+// stands once more by itself at the position of the last pair, so that single characters are found
+// by prefix. A run of Latin letters and digits is one token of at most 64 characters. Everything
+// else parts runs, save that a Han run goes on over one line end with the blanks around it, over
+// one or two blanks (names are printed 王　伟), and over an interpunct.
+//
+// For a query the lone last character is left out unless the run is one character long.
+//
+// Threads  pure function.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace store::internal {
+
+struct Token {
+  std::u32string text;     // folded
+  int first = 0, end = 0;  // code points of the source: [first, end)
+  bool colocated = false;  // at the position of the token before
+};
+
+enum class TokenizeFor { index, query };
+
+void tokenize(std::u32string_view text, TokenizeFor purpose,
+              const std::function<void(const Token&)>& sink);
+
+}  // namespace store::internal

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/internal/page_rows.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "store/internal/box_code.h"
+
+namespace store::internal {
+namespace {
+
+enum class Results { with, without };
+
+constexpr const char* columns =
+    "SELECT p.id, p.batch, p.file, p.place, d.number, p.state, p.reason, p.detail, f.path, "
+    "o.content, p.width, p.height, p.clean_width, p.clean_height, p.dpi, p.rotation, p.skew_deg, "
+    "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title "
+    "FROM page p JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
+    "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier ";
+
+std::string page_subject(std::int64_t id) { return fmt::format("page:{}", id); }
+
+PageState parse_state(const std::string& word, std::int64_t id) {
+  if (word == "waiting") return PageState::waiting;
+  if (word == "stored") return PageState::stored;
+  if (word == "quarantined") return PageState::quarantined;
+  throw Error(Errc::damaged, page_subject(id), "unknown state");
+}
+
+PageRecord record_of(const Statement& row) {
+  PageRecord page;
+  page.id = row.integer(0);
+  page.batch = row.integer(1);
+  page.file = row.integer(2);
+  page.index = row.small(3);
+  page.dossier = row.optional_text(4);
+  page.state = parse_state(row.text(5), page.id);
+  page.reason = row.text(6);
+  page.detail = row.text(7);
+  page.path = row.text(8);
+  page.master = row.digest(9);
+  return page;
+}
+
+std::array<double, 6> numbers_of(const std::string& text, std::int64_t id) {
+  std::istringstream in(text);
+  in.imbue(std::locale::classic());
+  std::array<double, 6> numbers{};
+  for (double& number : numbers) in >> number;
+  if (!in) throw Error(Errc::damaged, page_subject(id), "the way back to the original is cut short");
+  return numbers;
+}
+
+void fill_from_row(const Statement& row, PageRecord& page) {
+  PageResult& result = page.result;
+  result.width = row.small(10);
+  result.height = row.small(11);
+  result.clean_width = row.small(12);
+  result.clean_height = row.small(13);
+  result.dpi = row.real(14);
+  result.rotation = row.small(15);
+  result.skew_deg = row.real(16);
+  result.to_original = numbers_of(row.text(17), page.id);
+  result.blank = row.integer(18) != 0;
+  result.confidence = row.real(19);
+  result.engine = row.text(20);
+  result.class_code = row.text(21);
+  result.title = row.text(22);
+}
+
+void load_rest(Database& db, PageRecord& page) {
+  PageResult& result = page.result;
+  const std::string subject = page_subject(page.id);
+  Statement text(db, "SELECT text, boxes FROM page_text WHERE page = ?", page.id);
+  if (text.step()) {
+    result.text = text.text(0);
+    const Blob boxes = text.blob_view(1);
+    result.boxes = decode_boxes(boxes.data, boxes.size, subject);
+  }
+  Statement findings(
+      db, "SELECT code, severity, value FROM page_finding WHERE page = ? ORDER BY place", page.id);
+  while (findings.step()) {
+    result.findings.push_back({findings.text(0), findings.text(1), findings.real(2)});
+  }
+  Statement fields(
+      db, "SELECT name, value, box, checked FROM page_field WHERE page = ? ORDER BY place",
+      page.id);
+  while (fields.step()) {
+    const Blob box = fields.blob_view(2);
+    const auto boxes = decode_boxes(box.data, box.size, subject);
+    if (boxes.size() != 1) throw Error(Errc::damaged, subject, "a field has no box");
+    result.fields.push_back({fields.text(0), fields.text(1), boxes[0], fields.integer(3) != 0});
+  }
+}
+
+// The pages of the rows, numbered on from `before`.
+std::vector<PageRecord> list(Database& db, Statement& rows, int before, Results results,
+                             bool only_waiting) {
+  std::vector<PageRecord> pages;
+  int number = before;
+  while (rows.step()) {
+    PageRecord page = record_of(rows);
+    page.number = ++number;
+    if (only_waiting && page.state != PageState::waiting) continue;
+    if (results == Results::with && page.state == PageState::stored) {
+      fill_from_row(rows, page);
+      load_rest(db, page);
+    }
+    pages.push_back(std::move(page));
+  }
+  return pages;
+}
+
+int pages_before_batch(Database& db, std::int64_t batch) {
+  return static_cast<int>(
+      db.integer("SELECT coalesce(sum(f.page_count), 0) FROM batch me "
+                 "JOIN batch b ON b.dossier = me.dossier AND b.id < me.id "
+                 "JOIN file f ON f.batch = b.id WHERE me.id = ?",
+                 batch)
+          .value_or(0));
+}
+
+std::vector<PageRecord> batch_list(Database& db, std::int64_t batch, Results results,
+                                   bool only_waiting) {
+  const int before = pages_before_batch(db, batch);
+  Statement rows(db, std::string(columns) + "WHERE p.batch = ? ORDER BY f.place, p.place", batch);
+  return list(db, rows, before, results, only_waiting);
+}
+
+}  // namespace
+
+int page_number(Database& db, std::int64_t id) {
+  Statement row(db,
+                "SELECT p.batch, p.place + 1 + (SELECT coalesce(sum(e.page_count), 0) FROM file e "
+                "WHERE e.batch = f.batch AND e.place < f.place) "
+                "FROM page p JOIN file f ON f.id = p.file WHERE p.id = ?",
+                id);
+  if (!row.step()) return 0;
+  return row.small(1) + pages_before_batch(db, row.integer(0));
+}
+
+std::optional<PageRecord> page_by_id(Database& db, std::int64_t id) {
+  Statement row(db, std::string(columns) + "WHERE p.id = ?", id);
+  if (!row.step()) return std::nullopt;
+  PageRecord page = record_of(row);
+  page.number = page_number(db, id);
+  if (page.state == PageState::stored) {
+    fill_from_row(row, page);
+    load_rest(db, page);
+  }
+  return page;
+}
+
+PageRecord need_page(Database& db, std::int64_t id) {
+  Statement row(db, std::string(columns) + "WHERE p.id = ?", id);
+  if (!row.step()) throw Error(Errc::not_found, page_subject(id), "no such page");
+  PageRecord page = record_of(row);
+  page.number = page_number(db, id);
+  return page;
+}
+
+std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier) {
+  Statement rows(
+      db, std::string(columns) + "WHERE b.dossier = ? ORDER BY b.id, f.place, p.place", dossier);
+  return list(db, rows, 0, Results::with, false);
+}
+
+std::vector<PageRecord> pages_of_batch(Database& db, std::int64_t batch) {
+  return batch_list(db, batch, Results::with, false);
+}
+
+std::vector<PageRecord> waiting_pages_of_batch(Database& db, std::int64_t batch) {
+  return batch_list(db, batch, Results::without, true);
+}
+
+}  // namespace store::internal

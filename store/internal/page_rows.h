@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pages as they stand in the database, and their numbers.
+//
+// A page's number is its place in the dossier (or in its batch, when that is unassigned) by order of
+// batches, of files in the batch, and of pages in the file.
+//
+// Errors   store::Error. Threads: those of the Database.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/internal/sqlite.h"
+#include "store/records.h"
+
+namespace store::internal {
+
+std::optional<PageRecord> page_by_id(Database& db, std::int64_t id);
+PageRecord need_page(Database& db, std::int64_t id);  // throws not_found; without its result
+int page_number(Database& db, std::int64_t id);       // 0 for an unknown page
+
+std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier);
+std::vector<PageRecord> pages_of_batch(Database& db, std::int64_t batch);
+std::vector<PageRecord> waiting_pages_of_batch(Database& db, std::int64_t batch);
+
+}  // namespace store::internal
