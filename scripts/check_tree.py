@@ -156,7 +156,9 @@ class Tree:
         self.found = []
         self.texts = {}
         for name in self.names:
-            if pathlib.PurePath(name).suffix.lower() in BINARY:
+            path = pathlib.PurePath(name)
+            # The corpus of a fuzz target is bytes, whatever they look like.
+            if path.suffix.lower() in BINARY or "corpus" in path.parts[:-1]:
                 continue
             data = (self.root / name).read_bytes()
             try:

@@ -33,6 +33,7 @@ CLEAN = {
     "tests/scripts/CMakeLists.txt": HASH_SPDX + "add_test(NAME a COMMAND python3 a.py)\n",
     "tests/scripts/a.py": HASH_SPDX + "from helper import thing\n",
     "tests/scripts/helper.py": HASH_SPDX + "thing = 1\n",
+    "tests/fuzz/corpus/text/bad": b"\xff no newline",
     "README.md": "See https://www.sqlite.org/wal.html and /tmp/x and ~/work/things.\n",
 }
 
