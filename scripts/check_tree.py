@@ -244,6 +244,12 @@ class Tree:
             relative = str(path.relative_to(folder))
             if re.search(rf"(?<![\w.-]){re.escape(relative)}(?![\w.-])", text):
                 return True
+            # fuzz_${name}.cpp in a function, and add_fuzz_target(framing) somewhere.
+            for token in re.findall(r"[\w./-]*\$\{\w+\}[\w./-]*\.\w+", text):
+                before, after = re.split(r"\$\{\w+\}", token, maxsplit=1)
+                found = re.fullmatch(rf"{re.escape(before)}(\w+){re.escape(after)}", relative)
+                if found and re.search(rf"\(\s*{re.escape(found[1])}\b", text):
+                    return True
         return False
 
     def check_builds(self):

@@ -119,6 +119,14 @@ class CheckTree(unittest.TestCase):
                            "# add_executable(scanner_test clean_test.cpp)\n"},
                           "tests/scanner/clean_test.cpp:1", "no CMakeLists.txt builds")
 
+    def test_a_file_that_a_function_names_by_its_argument_is_built(self):
+        cmake = HASH_SPDX + ("function(target name)\n  add_executable(f ${X}/a.cpp fuzz_${name}.cpp)"
+                             "\nendfunction()\ntarget(text)\n")
+        files = {"tests/fuzz/CMakeLists.txt": cmake, "tests/fuzz/fuzz_text.cpp": SPDX}
+        self.assertEqual(self.violations(files), [])
+        self.assert_found({**files, "tests/fuzz/fuzz_old.cpp": SPDX}, "tests/fuzz/fuzz_old.cpp:1",
+                          "no CMakeLists.txt builds")
+
     def test_a_name_that_only_ends_alike_is_another_file(self):
         self.assert_found({"tests/scanner/n_test.cpp": SPDX}, "tests/scanner/n_test.cpp:1",
                           "no CMakeLists.txt builds")
