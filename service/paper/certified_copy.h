@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The certified copy as PDF: a cover that states number, date, pages, digests, ground and recipient;
-// then the pages, their JPEG embedded as it is; on each sheet number, "x of y", and a QR code that
-// leads to the verification page.
+// The certified copy as PDF: a cover that states number, date, pages, digests, ground and
+// recipient; then the pages, their JPEG embedded as it is; on each sheet number, "x of y", and a QR
+// code that leads to the verification page.
 //
 // Units    A4 sheets.
-// Errors   std::runtime_error when the drawing library fails; no partial result.
+// Errors   std::runtime_error when there is no page, an image is no JPEG of the size said, ground
+// and
+//          recipient (some 700 characters together) do not fit the cover, or the drawing library
+//          fails; no partial result.
 // Threads  pure function.
 #pragma once
 
