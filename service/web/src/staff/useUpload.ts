@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// One upload: a batch is opened, the files go one after the other (their order is the order of the
+// pages), the server is told to read them, and its progress is asked for each second.
+import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue';
+
+import { get, post, Unreachable } from '../api/client';
+import type { Batch, BatchDetail } from '../api/types';
+import { inPageOrder, sendFile } from '../api/upload';
+
+export type Phase = 'idle' | 'sending' | 'paused' | 'reading' | 'done';
+
+export interface Item {
+  file: File;
+  state: 'queued' | 'sending' | 'received' | 'already_held' | 'refused';
+  sent: number;
+  error: unknown;
+}
+
+export function useUpload(dossier: string, progressed: () => void) {
+  const phase = ref<Phase>('idle');
+  const items = reactive<Item[]>([]);
+  const batch = shallowRef<Batch | BatchDetail | null>(null);
+  // What stopped the whole; the refusal of one file stands with the file.
+  const error = ref<unknown>(null);
+  let control = new AbortController();
+  let timer = 0;
+  let known = -1;
+
+  const bytes = computed(() => items.reduce((sum, one) => sum + one.file.size, 0));
+  const sent = computed(() =>
+    items.reduce((sum, one) => sum + (one.state === 'refused' ? one.file.size : one.sent), 0),
+  );
+  const percent = computed(() => (bytes.value ? Math.floor((100 * sent.value) / bytes.value) : 0));
+  const index = computed(() => items.findIndex((one) => one.state === 'sending') + 1);
+  const refused = computed(() => items.filter((one) => one.state === 'refused').length);
+  const taken = computed(() => items.filter((one) => /received|already_held/.test(one.state)).length);
+
+  async function begin(files: File[]) {
+    if (phase.value === 'sending' || phase.value === 'reading' || files.length === 0) return;
+    items.splice(0, items.length);
+    for (const file of inPageOrder(files)) items.push({ file, state: 'queued', sent: 0, error: null });
+    batch.value = null;
+    known = -1;
+    await go();
+  }
+
+  // Also goes on after a stop or a lost connection: what has been received is not sent again.
+  async function go() {
+    phase.value = 'sending';
+    error.value = null;
+    control = new AbortController();
+    try {
+      batch.value ??= await post<Batch>(`/api/dossiers/${encodeURIComponent(dossier)}/batches`);
+      for (const one of items) if (one.state === 'queued') await send(one, batch.value.id);
+      if (taken.value === 0) {
+        phase.value = 'done';
+        return;
+      }
+      batch.value = await post<Batch>(`/api/batches/${batch.value.id}/start`);
+      phase.value = 'reading';
+      watchBatch();
+    } catch (e) {
+      phase.value = 'paused';
+      error.value = e instanceof DOMException && e.name === 'AbortError' ? null : e;
+    }
+  }
+
+  // A file the server refuses is marked and the next one goes; no answer at all stops the upload.
+  async function send(one: Item, id: number) {
+    one.state = 'sending';
+    one.sent = 0;
+    try {
+      const answer = await sendFile(id, one.file, (bytesSent) => (one.sent = bytesSent), control.signal);
+      one.state = answer.state;
+    } catch (e) {
+      const stopped = e instanceof Unreachable || e instanceof DOMException;
+      const lost = !stopped && (e as { status?: number }).status === 401;
+      if (stopped || lost) {
+        one.state = 'queued';
+        one.sent = 0;
+        throw e;
+      }
+      one.state = 'refused';
+      one.error = e;
+    }
+  }
+
+  function watchBatch() {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(async () => {
+      if (!batch.value) return;
+      try {
+        const answer = await get<BatchDetail>(`/api/batches/${batch.value.id}`);
+        batch.value = answer;
+        error.value = null;
+        const settled = answer.stored + answer.quarantined;
+        const over = answer.state === 'closed';
+        if (settled !== known || over) progressed();
+        known = settled;
+        if (over) {
+          phase.value = 'done';
+          return;
+        }
+      } catch (e) {
+        error.value = e;
+      }
+      watchBatch();
+    }, 1000);
+  }
+
+  onScopeDispose(() => {
+    window.clearTimeout(timer);
+    control.abort();
+  });
+
+  return { phase, items, batch, error, percent, index, refused, taken, begin, go, stop: () => control.abort() };
+}
