@@ -250,6 +250,18 @@ class Tree:
                 found = re.fullmatch(rf"{re.escape(before)}(\w+){re.escape(after)}", relative)
                 if found and re.search(rf"\(\s*{re.escape(found[1])}\b", text):
                     return True
+        return self.is_named_through_a_variable(path)
+
+    def is_named_through_a_variable(self, path):
+        """${room}/auth.cpp, where a CMakeLists.txt of the same room names a folder above itself."""
+        for name, text in self.texts.items():
+            cmake = pathlib.PurePosixPath(name)
+            if cmake.name != "CMakeLists.txt" or room_of(name) != room_of(str(path)):
+                continue
+            named = set(re.findall(r"\$\{\w+\}/([\w./-]+)", re.sub(r"#[^\n]*", "", text)))
+            for folder in cmake.parents:
+                if path.is_relative_to(folder) and str(path.relative_to(folder)) in named:
+                    return True
         return False
 
     def check_builds(self):

@@ -127,6 +127,13 @@ class CheckTree(unittest.TestCase):
         self.assert_found({**files, "tests/fuzz/fuzz_old.cpp": SPDX}, "tests/fuzz/fuzz_old.cpp:1",
                           "no CMakeLists.txt builds")
 
+    def test_a_file_that_is_named_through_a_variable_is_built(self):
+        cmake = HASH_SPDX + "target_sources(service PRIVATE ${room}/auth.cpp)\n"
+        files = {"service/http/CMakeLists.txt": cmake, "service/auth.cpp": SPDX}
+        self.assertEqual(self.violations(files), [])
+        self.assert_found({**files, "service/old_auth.cpp": SPDX}, "service/old_auth.cpp:1",
+                          "no CMakeLists.txt builds")
+
     def test_a_name_that_only_ends_alike_is_another_file(self):
         self.assert_found({"tests/scanner/n_test.cpp": SPDX}, "tests/scanner/n_test.cpp:1",
                           "no CMakeLists.txt builds")
