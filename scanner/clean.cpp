@@ -115,7 +115,7 @@ cv::Mat straighten(const cv::Mat& white, double skew_deg) {
 bool is_convincing(const Orientation& found, const Skew& skew) {
   if (found.rotation == 0) return false;
   const bool on_its_side = found.rotation % 180 != 0;
-  const double needed = on_its_side == skew.lines_stand ? 1.0 : 4.0;
+  const double needed = on_its_side == skew.lines_stand ? 1.8 : 4.0;
   return found.confidence >= needed;
 }
 
