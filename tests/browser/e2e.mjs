@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+// Plays each of the three users once against a running `dangan serve`, in a real browser. The steps
+// build on one another; after the first failure the rest is not run and counts as failed.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import {
+  base,
+  desk,
+  logIn,
+  openBrowser,
+  openDossier,
+  phone,
+  setting,
+  shoot,
+  sitDown,
+  verify,
+} from './people.mjs';
+
+const pageLimit = 180000; // milliseconds for two pages to be read on a slow machine
+const wanted = [
+  'DANGAN_URL',
+  'DANGAN_CLERK',
+  'DANGAN_CLERK_PASSWORD',
+  'DANGAN_CUSTODIAN',
+  'DANGAN_CUSTODIAN_PASSWORD',
+  'DANGAN_UPLOAD',
+  'DANGAN_PERSON_NAME',
+  'DANGAN_PERSON_ID',
+  'DANGAN_DOSSIER',
+];
+
+let browser;
+let clerk;
+let graduate;
+let custodian;
+let visitor;
+let code = '';
+let request = '';
+const copy = { number: '', token: '', file: '' };
+let broken = '';
+const passed = [];
+const began = Date.now();
+
+// Steps share their state, so a step after a failed one would only tell the same again.
+function step(name, play) {
+  test(name, async () => {
+    assert.equal(broken, '', `not played, because this failed before: ${broken}`);
+    const from = Date.now();
+    try {
+      await play();
+    } catch (error) {
+      broken = name;
+      for (const [who, one] of Object.entries({ clerk, graduate, custodian, visitor })) {
+        if (one) await shoot(one.page, `failed-${who}`);
+      }
+      throw error;
+    }
+    passed.push(`${((Date.now() - from) / 1000).toFixed(1).padStart(6)} s  ${name}`);
+  });
+}
+
+before(async () => {
+  for (const name of wanted) setting(name);
+  browser = await openBrowser();
+  clerk = await sitDown(browser, desk);
+  custodian = await sitDown(browser, desk);
+  graduate = await sitDown(browser, phone);
+  visitor = await sitDown(browser, phone);
+});
+
+after(async () => {
+  await browser?.close();
+  console.log(passed.join('\n'));
+  const seconds = ((Date.now() - began) / 1000).toFixed(0);
+  console.log(
+    broken
+      ? `browser: FAILED at "${broken}" after ${passed.length} steps, ${seconds} s`
+      : `browser: ${passed.length} steps played by three users in ${seconds} s, all as expected`,
+  );
+});
+
+// ---- the clerk
+
+step('A clerk with a wrong password is told so and stays outside', async () => {
+  const { page } = clerk;
+  await page.goto(`${base()}/staff`);
+  await page.fill('#login-name', setting('DANGAN_CLERK'));
+  await page.fill('#login-password', 'certainly not the password');
+  await page.click('[data-test=login]');
+  await page.waitForSelector('[data-test=trouble]');
+  assert.equal(await page.locator('[data-test=nav-dossiers]').count(), 0);
+});
+
+step('A clerk logs in, opens the dossier and uploads two pages, which are stored', async () => {
+  const { page } = clerk;
+  await logIn(page, setting('DANGAN_CLERK'), setting('DANGAN_CLERK_PASSWORD'));
+  await page.waitForSelector('.figures');
+  await shoot(page, 'clerk-overview');
+  await openDossier(page, setting('DANGAN_DOSSIER'));
+  const stored = page.locator('[data-test=page][data-state=stored]');
+
+  const folder = setting('DANGAN_UPLOAD');
+  const files = readdirSync(folder).filter((name) => /\.(tiff?|jpe?g|png|pdf)$/i.test(name));
+  assert.ok(files.length >= 2, `${folder} holds ${files.length} page files, two are needed`);
+  await page.setInputFiles(
+    '[data-test=files]',
+    files.sort().slice(0, 2).map((name) => join(folder, name)),
+  );
+  await page.waitForSelector('[data-test=upload][data-phase=reading]');
+  await shoot(page, 'clerk-reading');
+  await page.waitForSelector('[data-test=upload][data-phase=done]', { timeout: pageLimit });
+  const count = async (what) => Number(await page.innerText(`[data-test=count-${what}] dd`));
+  const taken = (await count('stored')) + (await count('held_files'));
+  assert.ok(taken >= 2, `2 files sent, ${taken} stored or held already`);
+  assert.equal(await count('waiting'), 0);
+  assert.equal(await count('quarantined'), 0);
+  await stored.nth(1).waitFor();
+  await shoot(page, 'clerk-dossier');
+});
+
+step('The clerk searches a word of the dossier and sees it marked on the image', async () => {
+  const { page } = clerk;
+  await page.click('[data-test=page][data-state=stored]:not(.tile-blank) a >> nth=0');
+  await page.waitForSelector('[data-test=text] li');
+  const lines = await page.locator('[data-test=text] li').allInnerTexts();
+  const word = lines.map((line) => /[\u4e00-\u9fff]{3,}/.exec(line)?.[0].slice(0, 3)).find(Boolean);
+  assert.ok(word, `no word of three Han characters on the first page: ${lines.slice(0, 5).join(' / ')}`);
+
+  await page.click('[data-test=nav-search]');
+  await page.fill('#words', word);
+  await page.click('[data-test=search]');
+  const hit = page.locator(`[data-test=hit]:has-text("${setting('DANGAN_DOSSIER')}")`).first();
+  await hit.waitFor();
+  assert.equal(await hit.locator('mark').first().innerText(), word);
+  await shoot(page, 'clerk-search');
+  await hit.click();
+
+  await page.waitForSelector('[data-test=hit-box]', { state: 'attached' });
+  // The image has come, and the box lies on it and has an area.
+  await page.waitForFunction(() => {
+    const image = document.querySelector('[data-test=image]');
+    return image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0;
+  });
+  const image = await page.locator('[data-test=image]').boundingBox();
+  const box = await page.locator('[data-test=hit-box]').first().boundingBox();
+  assert.ok(image && box && box.width > 4 && box.height > 4, `hit box ${JSON.stringify(box)}`);
+  assert.ok(
+    box.x >= image.x - 1 &&
+      box.y >= image.y - 1 &&
+      box.x + box.width <= image.x + image.width + 1 &&
+      box.y + box.height <= image.y + image.height + 1,
+    `the box ${JSON.stringify(box)} lies outside the image ${JSON.stringify(image)}`,
+  );
+  await page.locator('[data-test=text] mark').first().waitFor();
+  await shoot(page, 'clerk-page');
+  // A line pointed at in the text is marked on the image.
+  await page.hover('[data-test=text] li >> nth=1');
+  await page.waitForSelector('.box-line.active', { state: 'attached' });
+});
+
+step('The clerk issues a one-time code at the counter', async () => {
+  const { page } = clerk;
+  await openDossier(page, setting('DANGAN_DOSSIER'));
+  await page.click('[data-test=issue-code]');
+  await page.click('[data-test=issue]');
+  code = (await page.getAttribute('[data-test=code]', 'data-code')) ?? '';
+  assert.match(code, /^[0-9]{8}$/);
+  await shoot(page, 'clerk-code');
+  assert.doesNotMatch(page.url(), new RegExp(code));
+});
+
+// ---- the graduate
+
+async function lookUp(number, oneTimeCode) {
+  const { page } = graduate;
+  await page.fill('[name=name]', setting('DANGAN_PERSON_NAME'));
+  await page.fill('[name=id_number]', number);
+  await page.fill('[name=code]', oneTimeCode);
+  await page.click('[data-test=enter]');
+}
+
+step('A mistyped ID number is told before anything is sent', async () => {
+  const { page } = graduate;
+  await page.goto(base());
+  await shoot(page, 'graduate-home');
+  await page.click('[data-test=door-find]');
+  const right = setting('DANGAN_PERSON_ID');
+  const wrong = right.slice(0, 16) + ((Number(right[16]) + 1) % 10) + right.slice(17);
+  let sent = 0;
+  page.on('request', (one) => {
+    if (one.method() === 'POST') sent += 1;
+  });
+  await lookUp(wrong, code);
+  await page.waitForSelector('.field-fault');
+  assert.equal(sent, 0, 'a number with a wrong check digit was sent');
+});
+
+step('The graduate logs in on a phone with the code and sees where the dossier is', async () => {
+  const { page } = graduate;
+  await lookUp(setting('DANGAN_PERSON_ID'), code);
+  const place = page.locator(`[data-test=dossier]:has-text("${setting('DANGAN_DOSSIER')}")`);
+  await place.waitFor();
+  assert.notEqual((await place.locator('[data-test=location]').innerText()).trim(), '');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  assert.equal(wide, false, 'the page is wider than the phone');
+  await shoot(page, 'graduate-dossier');
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  for (const secret of [setting('DANGAN_PERSON_ID'), setting('DANGAN_PERSON_NAME'), code]) {
+    assert.ok(!kept.includes(secret), 'personal data stay on the device');
+    assert.ok(!decodeURIComponent(page.url()).includes(secret), 'personal data stand in the address');
+  }
+});
+
+step('The graduate files a transfer request and is told the time of the answer', async () => {
+  const { page } = graduate;
+  await page.click('[data-test=new-request]');
+  await page.fill('[name=destination]', '武汉市东西湖区人才服务局');
+  await page.fill('[name=address]', '武汉市东西湖区吴家山街 242 号 档案科收');
+  await page.fill('[name=reason]', '入职新单位，已取得调档函。');
+  await shoot(page, 'graduate-request');
+  await page.click('[data-test=file-request]');
+  const filed = page.locator('[data-test=filed]');
+  await filed.waitFor();
+  request = /R-[0-9]{4}-[0-9]+/.exec(await filed.innerText())?.[0] ?? '';
+  assert.notEqual(request, '', 'no request number was given');
+  const card = page.locator(`[data-test=request]:has-text("${request}")`);
+  assert.match(await card.locator('[data-test=time-left]').innerText(), /剩 (23 小时 5|24 小时 0)/);
+  await shoot(page, 'graduate-filed');
+});
+
+// ---- staff answer, the graduate reads
+
+step('Staff see the request in the queue with the time left, and answer it', async () => {
+  const { page } = clerk;
+  await page.keyboard.press('Escape');
+  await page.click('[data-test=nav-requests]');
+  const row = page.locator(`[data-test=request][data-number="${request}"]`);
+  await row.waitFor();
+  assert.match(await row.locator('[data-test=time-left]').innerText(), /剩 (23 小时 5|24 小时 0)/);
+  assert.equal(await row.getAttribute('data-urgency'), 'calm');
+  await shoot(page, 'staff-queue');
+  await row.locator('[data-test=answer]').click();
+  await page.click('[data-test=phrase]');
+  await shoot(page, 'staff-answer');
+  await page.click('[data-test=send-answer]');
+  await row.waitFor({ state: 'detached' });
+});
+
+step('The graduate sees the answer, and after logging out nothing is left to see', async () => {
+  const { page } = graduate;
+  await page.reload();
+  const card = page.locator(`[data-test=request]:has-text("${request}")`);
+  await card.waitFor();
+  assert.equal(await card.getAttribute('data-state'), 'accepted');
+  assert.match(await card.locator('[data-test=answer]').innerText(), /15 个工作日/);
+  await card.scrollIntoViewIfNeeded();
+  await shoot(page, 'graduate-answer');
+  await page.click('[data-test=leave]');
+  await page.waitForSelector('[data-test=enter]');
+  await page.goto(`${base()}/#/mine`);
+  await page.waitForSelector('[data-test=enter]');
+  assert.equal(await page.locator('[data-test=dossier]').count(), 0);
+});
+
+step('A code that has been used opens nothing a second time', async () => {
+  const { page } = graduate;
+  await lookUp(setting('DANGAN_PERSON_ID'), code);
+  await page.waitForSelector('[data-test=trouble]');
+  assert.equal(await page.locator('[data-test=dossier]').count(), 0);
+});
+
+// ---- the custodian
+
+step('The custodian ticks pages and issues a certified copy, whose PDF downloads', async () => {
+  const { page } = custodian;
+  await logIn(page, setting('DANGAN_CUSTODIAN'), setting('DANGAN_CUSTODIAN_PASSWORD'));
+  await openDossier(page, setting('DANGAN_DOSSIER'));
+  await page.locator('[data-test=tick]').nth(0).check();
+  await page.locator('[data-test=tick]').nth(1).check();
+  await shoot(page, 'custodian-ticked');
+  await page.click('[data-test=make-copy]');
+  await page.fill('#copy-ground', '劳动人事争议仲裁委员会调查函〔2026〕12 号');
+  await page.fill('#copy-recipient', '武汉市劳动人事争议仲裁委员会');
+  await page.click('[data-test=issue-copy]');
+  await page.waitForSelector('[data-test=copy-number]', { timeout: 60000 });
+  copy.number = (await page.innerText('[data-test=copy-number]')).trim();
+  const link = (await page.getAttribute('[data-test=verify-link]', 'href')) ?? '';
+  copy.token = link.split('/').pop() ?? '';
+  await shoot(page, 'custodian-copy');
+
+  const waiting = page.waitForEvent('download');
+  await page.click('[data-test=pdf]');
+  const download = await waiting;
+  assert.equal(await download.failure(), null);
+  copy.file = await download.path();
+  const bytes = await readFile(copy.file);
+  assert.equal(bytes.subarray(0, 5).toString('latin1'), '%PDF-');
+  await page.click('[data-test=close-copy]');
+});
+
+// ---- anyone verifies
+
+step('The public verification says the copy is valid, by number, by code and by its digest', async () => {
+  const { page } = visitor;
+  assert.equal(await verify(page, copy.number), 'valid');
+  await page.setInputFiles('[data-test=compare-file]', copy.file);
+  const outcome = page.locator('[data-test=compare-outcome]');
+  await outcome.waitFor();
+  assert.equal(await outcome.getAttribute('data-outcome'), 'same');
+  const shown = await page.innerText('main');
+  assert.ok(!shown.includes(setting('DANGAN_PERSON_NAME')), 'verification shows the person');
+  await shoot(page, 'verify-valid');
+
+  await page.goto(`${base()}/v/${copy.token}`);
+  await page.waitForSelector('[data-test=verdict][data-verdict=valid]');
+
+  // The control: a file with one byte more is another file.
+  await page.setInputFiles('[data-test=compare-file]', {
+    name: 'changed.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.concat([await readFile(copy.file), Buffer.from('\n')]),
+  });
+  await page.waitForSelector('[data-test=compare-outcome][data-outcome=different]');
+  assert.equal(await verify(page, 'FZ-1999-999999'), 'unknown');
+});
+
+step('After the custodian revokes the copy, verification says revoked', async () => {
+  const { page } = custodian;
+  const row = page.locator(`[data-test=copy][data-number="${copy.number}"]`);
+  await row.locator('[data-test=revoke]').click();
+  await page.fill('#revoke-reason', '受文单位写错，另行出具');
+  await page.click('[data-test=revoke-submit]');
+  await page.waitForSelector(`[data-test=copy][data-number="${copy.number}"][data-state=revoked]`);
+  assert.equal(await verify(visitor.page, copy.number), 'revoked');
+  await shoot(visitor.page, 'verify-revoked');
+});
+
+step('The staff console in English has no Chinese of its own left', async () => {
+  const { page } = custodian;
+  await page.click('.side-links button >> nth=0');
+  await page.waitForSelector('html[lang=en]', { state: 'attached' });
+  await page.click('[data-test=nav-requests]');
+  const words = await page.innerText('.side nav, .view-head');
+  assert.doesNotMatch(words, /[\u4e00-\u9fff]/);
+  await page.click('[data-test=leave]');
+  await page.waitForSelector('#login-name');
+});
+
+step('No page broke the content security policy or threw', async () => {
+  const complaints = [clerk, graduate, custodian, visitor].flatMap((one) => one.complaints);
+  assert.deepEqual(complaints, []);
+});
