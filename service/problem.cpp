@@ -20,8 +20,6 @@ Fault fault_of(Code code) {
       return {431, Exit::failed, "header_too_large", "请求头过大", "Request header too large"};
     case target_too_long:
       return {414, Exit::failed, "target_too_long", "网址过长", "Address too long"};
-    case timeout:
-      return {408, Exit::failed, "timeout", "请求超时", "The request took too long to arrive"};
     case expectation_failed:
       return {417, Exit::failed, "expectation_failed", "不支持的 Expect", "Expectation not supported"};
     case wrong_host:

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// TLS of the listener, and the office's own certificates.
+//
+// Errors   std::runtime_error with OpenSSL's words; store::Error(conflict) from make_certificates.
+// Threads  pure functions.
+#pragma once
+
+#include <boost/asio/ssl/context.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace service::http {
+
+// The certificates of an archive: ca.crt, ca.key, server.crt, server.key.
+std::filesystem::path tls_folder(const std::filesystem::path& archive);
+bool has_tls(const std::filesystem::path& archive);
+
+// TLS 1.2 with forward secrecy, and 1.3.
+boost::asio::ssl::context server_context(const std::filesystem::path& archive);
+
+// An authority of ten years and a server certificate of two, both P-256, for the names and
+// addresses given, localhost, 127.0.0.1 and ::1. Keys are 0600. The folder appears whole or not at
+// all.
+void make_certificates(const std::filesystem::path& archive, const std::string& office,
+                       const std::vector<std::string>& names);
+
+// SHA-256 of the certificate, "AB:CD:…", as browsers and Windows show it.
+std::string certificate_fingerprint(const std::filesystem::path& certificate);
+
+}  // namespace service::http

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// What handlers stand on.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "service/auth.h"
+#include "service/config.h"
+#include "service/ingest.h"
+#include "service/notify.h"
+#include "store/archive.h"
+
+namespace service::routes {
+
+struct Context {
+  store::Archive& archive;
+  IngestRunner& ingest;
+  Auth& auth;
+  Notifier& notifier;
+  const Config& config;
+  std::string base_url;        // "https://host:port", without a slash at the end
+  // Names in the Host header that are answered; empty: any. On loopback a page from outside could
+  // otherwise have its own name point here (DNS rebinding).
+  std::set<std::string> hosts;
+};
+
+}  // namespace service::routes

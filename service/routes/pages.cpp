@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Searching and looking. Who reads a page is recorded first, once for each session and page; when
+// that cannot be recorded, the page is not shown.
+#include "service/json.h"
+#include "service/problem.h"
+#include "service/routes/context.h"
+#include "service/routes/handlers.h"
+#include "service/routes/input.h"
+#include "service/routes/page_text.h"
+#include "store/terms/class_code.h"
+
+namespace service::routes {
+namespace json = boost::json;
+namespace {
+
+store::PageRecord page_of(Call& call) {
+  const auto id = id_parameter(call, "id");
+  auto page = call.context.archive.page(id);
+  if (!page) throw store::Error(store::Errc::not_found, std::to_string(id), "no such page");
+  return std::move(*page);
+}
+
+void record_view(Call& call, std::int64_t page) {
+  try {
+    call.context.archive.record_view(page, call.visitor->session.id, call.visitor->actor);
+  } catch (const store::Error& error) {
+    const auto code = error.code();
+    if (code == store::Errc::no_space || code == store::Errc::io || code == store::Errc::busy)
+      throw Refusal(Code::ledger_unavailable, std::to_string(page));
+    throw;
+  }
+}
+
+json::array lines_json(const store::PageResult& result) {
+  json::array lines;
+  for (const auto& line : lines_of(result.text, result.boxes))
+    lines.push_back({{"text", line.text}, {"box", to_json(line.box)}});
+  return lines;
+}
+
+json::array fields_json(const store::PageResult& result, Language language) {
+  json::array fields;
+  for (const auto& field : result.fields)
+    fields.push_back({{"name", field.name},
+                      {"label", field_label(field.name, language)},
+                      {"value", field.value},
+                      {"box", to_json(field.box)},
+                      {"checked", field.checked}});
+  return fields;
+}
+
+json::array findings_json(const store::PageResult& result, Language language) {
+  json::array findings;
+  for (const auto& finding : result.findings)
+    findings.push_back({{"code", finding.code},
+                        {"severity", finding.severity},
+                        {"text", finding_text(finding.code, finding.value, language)}});
+  return findings;
+}
+
+void add_neighbours(Call& call, const store::PageRecord& page, json::object& out) {
+  const auto& archive = call.context.archive;
+  const auto all = page.dossier ? archive.pages(*page.dossier) : archive.batch_pages(page.batch);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].id != page.id) continue;
+    if (i > 0) out["previous_page"] = all[i - 1].id;
+    if (i + 1 < all.size()) out["next_page"] = all[i + 1].id;
+  }
+}
+
+}  // namespace
+
+Response search(Call& call) {
+  const Input input(call);
+  store::SearchOptions options;
+  options.limit = input.number("limit", 1, 100, options.limit);
+  options.offset = input.number("offset", 0, 1000, 0);
+  const auto result = call.context.archive.search(input.text("query", 200), options);
+  return json_answer({{"total", result.total},
+                      {"total_is_exact", result.total_is_exact},
+                      {"ranked", result.ranked},
+                      {"hits", list_json(result.hits)}});
+}
+
+Response show_page(Call& call) {
+  const auto page = page_of(call);
+  record_view(call, page.id);
+  const auto language = call.language();
+  const auto& result = page.result;
+  const auto code = terms::ClassCode::parse(result.class_code);
+  json::object out{{"page", to_json(page, language)},
+                   {"text", result.text},
+                   {"lines", lines_json(result)},
+                   {"hits", to_json(places_of(call.request.query_value("q"), result.text,
+                                              result.boxes))},
+                   {"fields", fields_json(result, language)},
+                   {"class_code", result.class_code},
+                   {"class_label", code ? code->label() : std::string()},
+                   {"title", result.title},
+                   {"findings", findings_json(result, language)},
+                   {"rotation", result.rotation},
+                   {"skew_deg", result.skew_deg},
+                   {"dpi", result.dpi},
+                   {"confidence", result.confidence},
+                   {"path", page.path},
+                   {"master_digest", page.master.hex}};
+  add_neighbours(call, page, out);
+  return json_answer(out);
+}
+
+Response page_image(Call& call) {
+  const auto id = id_parameter(call, "id");
+  // Checked against its digest before anything is recorded or sent: damaged bytes are never served.
+  auto bytes = call.context.archive.page_copy(id, store::CopyKind::access);
+  record_view(call, id);
+  return bytes_answer(std::move(bytes), "image/jpeg");
+}
+
+Response page_thumbnail(Call& call) {
+  return bytes_answer(
+      call.context.archive.page_copy(id_parameter(call, "id"), store::CopyKind::thumbnail),
+      "image/jpeg");
+}
+
+}  // namespace service::routes

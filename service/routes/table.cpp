@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/routes/table.h"
+
+#include <array>
+
+#include "service/routes/handlers.h"
+
+namespace service::routes {
+namespace {
+
+using enum http::Method;
+using enum http::Access;
+using enum http::Lane;
+using Kind = http::Body;
+using store::Act;
+using http::Route;
+
+constexpr std::chrono::milliseconds kNow{0};
+// Longer than any of the work takes: hit and miss leave at the same time.
+constexpr std::chrono::milliseconds kSlot{400};
+constexpr std::nullopt_t kAnyRole = std::nullopt;
+
+// clang-format off
+const std::array kTable{
+    Route{get, "/", open, kAnyRole, Kind::none, network, kNow, public_page,
+          "page for graduates"},
+    Route{get, "/staff", open, kAnyRole, Kind::none, network, kNow, staff_page,
+          "page for staff"},
+    Route{get, "/v/{token}", open, kAnyRole, Kind::none, network, kNow, public_page,
+          "page that verifies a certified copy, from its QR code"},
+    Route{get, "/assets/{file}", open, kAnyRole, Kind::none, network, kNow, asset,
+          "scripts and styles of the pages"},
+    Route{get, "/trust", open, kAnyRole, Kind::none, desk, kNow, trust_page,
+          "how to trust the office's certificate"},
+    Route{get, "/trust/style.css", open, kAnyRole, Kind::none, network, kNow, trust_style,
+          "style of that page"},
+    Route{get, "/trust/ca.crt", open, kAnyRole, Kind::none, desk, kNow, trust_certificate,
+          "the office's certificate"},
+    Route{get, "/healthz", open, kAnyRole, Kind::none, network, kNow, health,
+          "whether the service answers"},
+    Route{get, "/api", open, kAnyRole, Kind::none, network, kNow, describe,
+          "this description"},
+
+    Route{post, "/api/public/codes", open, kAnyRole, Kind::json, desk, kSlot, ask_code,
+          "{name, id_number}: send a one-time code to the phone on file; always the same answer"},
+    Route{post, "/api/public/session", open, kAnyRole, Kind::json, desk, kSlot, enter,
+          "{name, id_number, code}: log in as a graduate"},
+    Route{get, "/api/public/session", graduate, kAnyRole, Kind::none, desk, kNow, graduate_session,
+          "the graduate's session"},
+    Route{del, "/api/public/session", graduate, kAnyRole, Kind::none, desk, kNow, graduate_leave,
+          "log out"},
+    Route{get, "/api/public/verify/{number}", open, kAnyRole, Kind::none, desk, kNow, verify_copy,
+          "whether a certified copy, by number or token, is known and valid"},
+    Route{get, "/api/me/dossiers", graduate, kAnyRole, Kind::none, desk, kNow, my_dossiers,
+          "where the graduate's dossiers are, and since when"},
+    Route{get, "/api/me/requests", graduate, kAnyRole, Kind::none, desk, kNow, my_requests,
+          "the graduate's requests and their answers"},
+    Route{post, "/api/me/requests", graduate, kAnyRole, Kind::json, desk, kNow, file_request,
+          "{kind, dossier?, destination?, address?, reason}: file a request"},
+
+    Route{post, "/api/session", open, kAnyRole, Kind::json, hashing, kNow, log_in,
+          "{name, password}: log in as staff"},
+    Route{get, "/api/session", staff, kAnyRole, Kind::none, desk, kNow, staff_session,
+          "the staff session"},
+    Route{del, "/api/session", staff, kAnyRole, Kind::none, desk, kNow, log_out,
+          "log out"},
+    Route{get, "/api/overview", staff, kAnyRole, Kind::none, desk, kNow, overview,
+          "totals and recent batches"},
+
+    Route{get, "/api/dossiers", staff, Act::search, Kind::none, desk, kNow, recent_dossiers,
+          "?offset=&limit=: dossiers, newest first"},
+    Route{post, "/api/dossiers", staff, Act::take_in, Kind::json, desk, kNow, open_dossier,
+          "{number?, name, id_number, phone?, location?}: open a dossier"},
+    Route{post, "/api/dossiers/find", staff, Act::search, Kind::json, desk, kNow, find_dossiers,
+          "{key}: dossiers by number, name or identity number"},
+    Route{get, "/api/dossiers/{number}", staff, Act::view_pages, Kind::none, desk, kNow,
+          show_dossier, "a dossier with its pages, next states and history"},
+    Route{post, "/api/dossiers/{number}/move", staff, Act::move_dossier, Kind::json, desk, kNow,
+          move_dossier, "{state, location}: move a dossier"},
+    Route{post, "/api/dossiers/{number}/codes", staff, Act::issue_code, Kind::json, desk, kNow,
+          issue_code, "draw a one-time code for the person"},
+    Route{post, "/api/dossiers/{number}/batches", staff, Act::take_in, Kind::json, desk, kNow,
+          begin_batch, "begin an upload"},
+    Route{put, "/api/batches/{id}/files", staff, Act::take_in, Kind::file, desk, kNow,
+          receive_file, "?name=: a file of the upload, as the body"},
+    Route{post, "/api/batches/{id}/start", staff, Act::take_in, Kind::json, desk, kNow,
+          start_batch, "all files are there: read them"},
+    Route{get, "/api/batches/{id}", staff, Act::take_in, Kind::none, desk, kNow, show_batch,
+          "a batch with its files and pages"},
+
+    Route{post, "/api/search", staff, Act::search, Kind::json, desk, kNow, search,
+          "{query, limit?, offset?}: full-text search"},
+    Route{get, "/api/pages/{id}", staff, Act::view_pages, Kind::none, desk, kNow, show_page,
+          "?q=: a page's text, lines, fields and findings, with the places of the words"},
+    Route{get, "/api/pages/{id}/image", staff, Act::view_pages, Kind::none, desk, kNow, page_image,
+          "the access copy; the look is recorded"},
+    Route{get, "/api/pages/{id}/thumbnail", staff, Act::view_pages, Kind::none, desk, kNow,
+          page_thumbnail, "the thumbnail"},
+
+    Route{get, "/api/requests", staff, Act::answer_request, Kind::none, desk, kNow, requests,
+          "?state=open|answered: requests, the open ones most urgent first"},
+    Route{post, "/api/requests/{id}/answer", staff, Act::answer_request, Kind::json, desk, kNow,
+          answer_request, "{outcome, text}: answer a request"},
+
+    Route{post, "/api/dossiers/{number}/certified-copies", staff, Act::certify_copy, Kind::json,
+          desk, kNow, certify_copy, "{pages, ground, recipient}: issue a certified copy"},
+    Route{get, "/api/dossiers/{number}/certified-copies", staff, Act::view_pages, Kind::none, desk,
+          kNow, certified_copies, "the certified copies of a dossier"},
+    Route{get, "/api/certified-copies/{number}/pdf", staff, Act::view_pages, Kind::none, desk, kNow,
+          certified_copy_pdf, "a certified copy as issued"},
+    Route{post, "/api/certified-copies/{number}/revoke", staff, Act::certify_copy, Kind::json, desk,
+          kNow, revoke_copy, "{reason}: revoke a certified copy"},
+
+    Route{get, "/api/accounts", staff, Act::manage_accounts, Kind::none, desk, kNow, accounts,
+          "staff accounts"},
+    Route{post, "/api/accounts", staff, Act::manage_accounts, Kind::json, hashing, kNow,
+          add_account, "{name, display_name, role, password}: add a staff account"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const http::Route> table() { return kTable; }
+
+}  // namespace service::routes
