@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocr/error.h"
+
+namespace ocr {
+
+const char* to_string(Errc code) {
+  switch (code) {
+    case Errc::model_missing:
+      return "model_missing";
+    case Errc::engine_failed:
+      return "engine_failed";
+  }
+  return "";
+}
+
+}  // namespace ocr

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the lines of text stand on a straight page. Office papers and forms are set in level lines;
+// finding them by their ink alone leaves none out, where a general layout analysis drops titles,
+// single characters in cells, and pale lines.
+#pragma once
+
+#include <vector>
+
+#include <opencv2/core.hpp>
+
+#include "ocr/internal/rules.h"
+
+namespace ocr::internal {
+
+// Boxes of runs of text, each on one line, none across a rule. In no particular order.
+std::vector<cv::Rect> find_lines(const RuledPage& page, double dpi);
+
+}  // namespace ocr::internal

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocr/internal/rules.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <opencv2/imgproc.hpp>
+
+namespace ocr::internal {
+namespace {
+
+// Inches. A rule is longer than any stroke of a character on such paper, and thinner.
+constexpr double kLeastRule = 0.45;
+constexpr double kThickestRule = 0.04;
+constexpr double kLeastCell = 0.12;
+constexpr double kPiece = 0.2;  // a rule consists of pieces longer than the strokes of body text,
+constexpr double kGap = 0.03;   // which gaps up to this may part
+constexpr double kBridge = 0.4;
+
+int pixels(double inches, double dpi) {
+  return std::max(1, static_cast<int>(std::lround(inches * dpi)));
+}
+
+cv::Mat bar(int width, int height) {
+  return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(width, height));
+}
+
+// Runs of ink at least `length` long in one direction and at most `thick` across.
+cv::Mat rules_along(const cv::Mat& ink, bool horizontal, double dpi) {
+  const int length = pixels(kLeastRule, dpi), thick = pixels(kThickestRule, dpi);
+  auto along = [&](int n) { return horizontal ? bar(n, 1) : bar(1, n); };
+  auto across = [&](int n) { return horizontal ? bar(1, n) : bar(n, 1); };
+  // Two pixels across bridge the steps that a rest of skew leaves in a thin rule.
+  cv::Mat runs;
+  cv::dilate(ink, runs, across(2));
+  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(pixels(kPiece, dpi)));
+  cv::morphologyEx(runs, runs, cv::MORPH_CLOSE, along(pixels(kGap, dpi)));
+  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(length));
+  cv::Mat bold;
+  cv::morphologyEx(runs, bold, cv::MORPH_OPEN, across(thick));
+  cv::subtract(runs, bold, runs);
+  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(length / 2));
+  return runs;
+}
+
+std::vector<cv::Rect> enclosed_cells(const cv::Mat& across, const cv::Mat& down, double dpi) {
+  // What has been accepted as a rule may have longer gaps where the ink is pale.
+  const int bridge = pixels(kBridge, dpi);
+  cv::Mat rows, columns, labels, stats, centroids;
+  cv::morphologyEx(across, rows, cv::MORPH_CLOSE, bar(bridge, 1));
+  cv::morphologyEx(down, columns, cv::MORPH_CLOSE, bar(1, bridge));
+  cv::Mat closed = rows | columns;
+  cv::dilate(closed, closed, bar(5, 5));
+  cv::Mat open_space = closed == 0;
+  const int count = cv::connectedComponentsWithStats(open_space, labels, stats, centroids, 4);
+  const int least = pixels(kLeastCell, dpi);
+  std::vector<cv::Rect> cells;
+  for (int i = 1; i < count; ++i) {
+    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    if (box.width < least || box.height < least) continue;
+    if (box.x == 0 || box.y == 0 || box.br().x == across.cols || box.br().y == across.rows)
+      continue;
+    if (stats.at<int>(i, cv::CC_STAT_AREA) < 0.85 * box.area()) continue;  // not a rectangle
+    cells.push_back(box);
+  }
+  std::sort(cells.begin(), cells.end(), [](const cv::Rect& a, const cv::Rect& b) {
+    return a.y != b.y ? a.y < b.y : a.x < b.x;
+  });
+  return cells;
+}
+
+}  // namespace
+
+RuledPage take_off_rules(const cv::Mat& gray, double dpi) {
+  cv::Mat ink;
+  const double level = cv::threshold(gray, ink, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
+  // Thin rules are paler than the strokes that Otsu balances; paper is near 255 here.
+  cv::threshold(gray, ink, std::clamp(level + 25, 150.0, 225.0), 255, cv::THRESH_BINARY_INV);
+
+  const cv::Mat across = rules_along(ink, true, dpi);
+  const cv::Mat down = rules_along(ink, false, dpi);
+  cv::Mat rules = across | down;
+
+  RuledPage page;
+  page.cells = enclosed_cells(across, down, dpi);
+  page.gray = gray.clone();
+  cv::dilate(rules, rules, bar(3, 3));
+  page.gray.setTo(255, rules);
+  page.rules = std::move(rules);
+  return page;
+}
+
+}  // namespace ocr::internal
