@@ -20,8 +20,9 @@ using internal::FileSystem;
 namespace fs = std::filesystem;
 
 // Wiped in this order: a folder objects with anything in it stops the wiping.
-constexpr std::array made_by_init{"objects", "tmp",        "locks",          "secret",
-                                  "archive.db", "archive.db-wal", "archive.db-shm"};
+constexpr std::array made_by_init{"objects",    "tmp",        "locks",          "secret",
+                                  "archive.db", "archive.db-wal", "archive.db-shm",
+                                  "archive.db-journal"};
 constexpr const char* marker_name = "unfinished";
 
 void need_prefix(const std::string& prefix) {

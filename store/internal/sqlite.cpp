@@ -19,9 +19,9 @@ Errc code_of(sqlite3* handle, int rc) {
     case SQLITE_LOCKED: return Errc::busy;
     case SQLITE_FULL: return Errc::no_space;
     case SQLITE_IOERR:
-      // SQLite reports a full disk as an input/output error when it extends the shared memory file.
-      return system_error == ENOSPC || system_error == EDQUOT ? Errc::no_space : Errc::io;
     case SQLITE_CANTOPEN:
+      // So SQLite reports a full disk when it makes its files or extends its shared memory.
+      return system_error == ENOSPC || system_error == EDQUOT ? Errc::no_space : Errc::io;
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_AUTH: return Errc::io;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "store/internal/schema.h"
 #include "store/terms/identity_number.h"
@@ -77,6 +78,21 @@ void need_text(const std::string& text, std::size_t limit, const char* what) {
 
 }  // namespace internal
 
+namespace {
+
+// Looks at the header of the file itself, for databases that SQLite cannot read any more.
+bool has_our_mark(internal::FileSystem& files, const std::filesystem::path& database) {
+  constexpr std::size_t mark_at = 68;  // application_id, 4 bytes, big-endian
+  std::array<unsigned char, mark_at + 4> header{};
+  const internal::Fd file = files.open_to_read(database);
+  if (!file || files.read(file, header.data(), header.size(), database) != header.size()) return false;
+  std::uint32_t mark = 0;
+  for (std::size_t i = 0; i < 4; ++i) mark = (mark << 8) | header[mark_at + i];
+  return mark == static_cast<std::uint32_t>(internal::application_id);
+}
+
+}  // namespace
+
 Archive::State::State(std::filesystem::path archive_folder, internal::FileSystem& file_system)
     : folder(std::move(archive_folder)), files(file_system), objects(file_system, folder) {
   open();
@@ -101,7 +117,8 @@ void Archive::State::open() {
       throw Error(Errc::not_an_archive, folder.string(), "archive.db is some other database");
     }
   } catch (const Error& error) {
-    if (error.code() != Errc::damaged) throw;
+    // Ours and broken, or never ours?
+    if (error.code() != Errc::damaged || has_our_mark(files, database)) throw;
     throw Error(Errc::not_an_archive, folder.string(), error.what());
   }
   const auto version = writer->integer("PRAGMA user_version").value_or(0);

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Nth operation on the disk fails, for each N until the act meets no fault: afterwards the
+// archive is as before the act or as after it, whole, and the act can be done.
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+
+#include "tests/store/faulty_file_system.h"
+#include "tests/store/support.h"
+
+namespace store::test {
+namespace {
+
+struct Way {
+  const char* name;
+  int error;
+  bool once;
+};
+constexpr Way ways[] = {{"one error", EIO, true},
+                        {"a dead disk", EIO, false},
+                        {"one full disk", ENOSPC, true},
+                        {"a full disk", ENOSPC, false}};
+
+// An act on an archive. prepare() runs on a sound disk; act() on the failing one and again on a
+// sound one; is_done() asks whether the archive is after it.
+struct Act {
+  std::function<void(Archive&)> prepare;
+  std::function<void(Archive&)> act;
+  std::function<bool(Archive&)> is_done;
+};
+
+struct Tally {
+  long faults = 0, before = 0, after = 0;
+};
+
+void expect_whole(const Archive& archive, const std::string& when) {
+  const VerifyReport report = archive.verify();
+  EXPECT_TRUE(report.damage.empty()) << when << "\n" << damage_text(report);
+}
+
+// True when the act met no fault.
+bool fail_once_at(const fs::path& place, const Act& act, const Way& way, long n, Tally& tally) {
+  const std::string when = std::string(way.name) + " at operation " + std::to_string(n);
+  bool threw = false, struck = false;
+  {
+    FaultyFileSystem disk;
+    Archive archive(place, disk);
+    disk.faults() = {way.error, way.once, disk.faults().operations + n, disk.faults().operations, 0};
+    try {
+      act.act(archive);
+    } catch (const Error& error) {
+      threw = true;
+      EXPECT_TRUE(error.code() == Errc::io || error.code() == Errc::no_space)
+          << when << ": " << error.what();
+    }
+    struck = disk.faults().struck > 0;
+  }
+  EXPECT_TRUE(struck || !threw) << when << ": threw without a fault";
+  Archive archive(place);
+  const bool done = act.is_done(archive);
+  // What was acknowledged is there.
+  EXPECT_TRUE(done || threw) << when;
+  expect_whole(archive, when);
+  EXPECT_TRUE(fs::is_empty(place / "tmp")) << when;
+  if (!done) act.act(archive);
+  EXPECT_TRUE(act.is_done(archive)) << when;
+  expect_whole(archive, when + ", done again");
+  if (struck) ++tally.faults;
+  if (struck && threw) ++(done ? tally.after : tally.before);
+  return !struck;
+}
+
+void try_all(const Act& act) {
+  const Folder folder;
+  Archive::init(folder.path() / "template", clerk);
+  {
+    Archive archive(folder.path() / "template");
+    act.prepare(archive);
+  }
+  for (const Way& way : ways) {
+    Tally tally;
+    bool without_fault = false;
+    for (long n = 1; !without_fault && n < 500; ++n) {
+      const fs::path place = folder.path() / "archive";
+      fs::copy(folder.path() / "template", place, fs::copy_options::recursive);
+      without_fault = fail_once_at(place, act, way, n, tally);
+      fs::remove_all(place);
+      if (::testing::Test::HasFailure()) return;
+    }
+    EXPECT_TRUE(without_fault);
+    EXPECT_GE(tally.faults, 5) << way.name;
+    EXPECT_GE(tally.before, 3) << way.name;
+    std::printf("%-14s %ld faults: %ld refused with nothing recorded, %ld refused and recorded, "
+                "%ld gone unnoticed by the act\n",
+                way.name, tally.faults, tally.before, tally.after,
+                tally.faults - tally.before - tally.after);
+  }
+}
+
+std::int64_t only_batch(Archive& archive) { return archive.recent_batches(1).at(0).id; }
+std::string only_dossier(Archive& archive) { return archive.recent_dossiers(1).at(0).number; }
+
+void begin(Archive& archive) {
+  const Dossier dossier = archive.open_dossier({"", "王伟", identity_number(1), "", ""}, clerk);
+  archive.begin_batch(dossier.number, "scan", clerk);
+}
+
+TEST(Faults, AFileIsReceivedOrNot) {
+  try_all({begin,
+           [](Archive& archive) {
+             const FileRecord file = receive(archive, only_batch(archive), "1.tif", "bytes");
+             EXPECT_EQ(file.state, FileState::received);
+           },
+           [](Archive& archive) {
+             const auto files = archive.files(only_batch(archive));
+             if (files.empty()) return false;
+             EXPECT_EQ(read_file(archive.master_file(files[0].id)), "bytes");
+             return files.size() == 1;
+           }});
+}
+
+TEST(Faults, APageIsStoredOrNot) {
+  try_all({[](Archive& archive) {
+             begin(archive);
+             const FileRecord file = receive(archive, only_batch(archive), "1.tif", "bytes");
+             archive.open_file(file.id, "image/tiff", 1, clerk);
+           },
+           [](Archive& archive) {
+             PageResult result = page_result("王伟同志");
+             result.fields = {{"name", "王伟", {}, true}};
+             archive.store_page(archive.waiting_pages(only_batch(archive)).at(0).id, result, clerk);
+           },
+           [](Archive& archive) {
+             const PageRecord page = archive.pages(only_dossier(archive)).at(0);
+             const bool found = archive.search("王伟").total == 1;
+             EXPECT_EQ(found, page.state == PageState::stored);
+             EXPECT_EQ(archive.copies(page.id).size(), found ? 3U : 1U);
+             EXPECT_EQ(page.result.fields.size(), found ? 1U : 0U);
+             return found;
+           }});
+}
+
+TEST(Faults, ACertifiedCopyIsIssuedOrNot) {
+  try_all({[](Archive& archive) {
+             begin(archive);
+             const std::int64_t page = add_page(archive, only_batch(archive), "1.tif", "页");
+             archive.prepare_certified_copy({only_dossier(archive), {page}, "申请", "学校"}, clerk);
+           },
+           [](Archive& archive) {
+             const auto copies = archive.certified_copies(only_dossier(archive));
+             archive.issue_certified_copy(copies.at(0).number, {'%', 'P', 'D', 'F'}, clerk);
+           },
+           [](Archive& archive) {
+             const CertifiedCopy copy = archive.certified_copies(only_dossier(archive)).at(0);
+             if (copy.state != CertifiedCopyState::issued) return false;
+             EXPECT_EQ(archive.certified_copy_pdf(copy.number).size(), 4U);
+             return true;
+           }});
+}
+
+// Makes an archive on a disk whose nth operation fails. True when it met no fault.
+bool init_with_fault(const fs::path& place, const Way& way, long n, long& made) {
+  const std::string when = std::string(way.name) + " at operation " + std::to_string(n);
+  bool threw = false, struck = false;
+  {
+    FaultyFileSystem disk;
+    disk.faults() = {way.error, way.once, n, 0, 0};
+    try {
+      Archive::init(place, clerk, "420112", disk);
+    } catch (const Error& error) {
+      threw = true;
+      EXPECT_TRUE(error.code() == Errc::io || error.code() == Errc::no_space)
+          << when << ": " << error.what();
+    }
+    struck = disk.faults().struck > 0;
+  }
+  bool is_an_archive = true;
+  try {
+    Archive archive(place);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::not_an_archive) << when << ": " << error.what();
+    is_an_archive = false;
+  }
+  EXPECT_TRUE(is_an_archive || threw) << when;
+  // When the last sync fails and the disk is dead, nothing can be taken back.
+  EXPECT_TRUE(!is_an_archive || !threw || !way.once) << when;
+  if (is_an_archive && struck) ++made;
+  if (!is_an_archive) Archive::init(place, clerk);
+  Archive archive(place);
+  expect_whole(archive, when);
+  EXPECT_EQ(archive.totals().events, 1) << when;
+  return !struck;
+}
+
+TEST(Faults, AnArchiveIsMadeOrNot) {
+  const Folder folder;
+  for (const Way& way : ways) {
+    // Making the tables takes some two hundred writes that are all alike.
+    const bool each = &way == &ways[0] || std::getenv("DANGAN_LONG") != nullptr;
+    const long step = each ? 1 : 7;
+    long faults = 0, made = 0;
+    bool without_fault = false;
+    for (long n = 1; !without_fault && n < 2000; n += step) {
+      const fs::path place = folder.path() / "archive";
+      without_fault = init_with_fault(place, way, n, made);
+      if (!without_fault) ++faults;
+      fs::remove_all(place);
+      if (HasFailure()) return;
+    }
+    EXPECT_TRUE(without_fault);
+    EXPECT_GE(faults, 10) << way.name;
+    std::printf("%-14s %ld faults, %ld times made all the same\n", way.name, faults, made);
+  }
+}
+
+TEST(Faults, AfterAFailedSyncNothingIsWrittenUntilTheArchiveIsOpenedAgain) {
+  const Folder folder;
+  const fs::path place = folder.path() / "archive";
+  Archive::init(place, clerk);
+  FaultyFileSystem disk;
+  {
+    Archive archive(place, disk);
+    disk.faults() = {EIO, false, disk.faults().operations + 1, disk.faults().operations, 0};
+    EXPECT_STORE_ERROR(io, archive.record("test", "", "", {}, clerk));
+    disk.faults().fail_at = 0;
+    EXPECT_STORE_ERROR(io, archive.record("test", "", "", {}, clerk));
+    EXPECT_GE(archive.totals().events, 1);  // reading goes on
+  }
+  Archive archive(place);
+  archive.record("test", "", "", {}, clerk);
+}
+
+TEST(Faults, AFullDiskIsSaidAndWritingGoesOnWhenThereIsRoom) {
+  const Folder folder;
+  const fs::path place = folder.path() / "archive";
+  Archive::init(place, clerk);
+  FaultyFileSystem disk;
+  Archive archive(place, disk);
+  begin(archive);
+  disk.faults() = {ENOSPC, false, disk.faults().operations + 1, disk.faults().operations, 0};
+  EXPECT_STORE_ERROR(no_space, archive.record("test", "", "", {}, clerk));
+  EXPECT_STORE_ERROR(no_space, receive(archive, only_batch(archive), "1.tif", "bytes"));
+  EXPECT_TRUE(archive.files(only_batch(archive)).empty());
+  disk.faults().fail_at = 0;
+  EXPECT_EQ(receive(archive, only_batch(archive), "1.tif", "bytes").state, FileState::received);
+  expect_whole(archive, "with room again");
+}
+
+}  // namespace
+}  // namespace store::test

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/store/support.h"
+
+namespace store::test {
+namespace {
+
+class Pages : public ArchiveTest {
+ protected:
+  Pages() : dossier_(new_dossier().number), batch_(begin("scan-1")) {}
+  std::int64_t begin(const std::string& source) {
+    return archive_->begin_batch(dossier_, source, clerk).id;
+  }
+  std::int64_t waiting_page() {
+    const FileRecord file = receive(*archive_, batch_, "1.tif", "master bytes");
+    archive_->open_file(file.id, "image/tiff", 1, clerk);
+    return archive_->waiting_pages(batch_).at(0).id;
+  }
+
+  std::string dossier_;
+  std::int64_t batch_;
+};
+
+TEST_F(Pages, WhatThePipelineFoundIsKept) {
+  const std::int64_t id = waiting_page();
+  PageResult result = page_result("王伟\nAB1");
+  result.rotation = 180;
+  result.skew_deg = -1.25;
+  result.to_original = {1.5, 0.1, -3, 1e-9, 0.25, 1234.5678901234567};
+  result.findings = {{"low_dpi", "warning", 150}, {"blurred", "defect", 0.5}};
+  result.class_code = "4-1";
+  result.title = "学历证明";
+  result.fields = {{"name", "王伟", {1, 2, 3, 4, 5}, true}, {"date", "1990-02", {}, false}};
+  archive_->store_page(id, result, clerk);
+
+  const PageRecord page = archive_->page(id).value();
+  EXPECT_EQ(page.state, PageState::stored);
+  EXPECT_EQ(page.dossier, dossier_);
+  EXPECT_EQ(page.number, 1);
+  EXPECT_EQ(page.path, "1.tif");
+  EXPECT_EQ(page.batch, batch_);
+  EXPECT_EQ(page.result.text, "王伟\nAB1");
+  EXPECT_EQ(page.result.boxes, result.boxes);
+  EXPECT_EQ(page.result.to_original, result.to_original);
+  EXPECT_EQ(page.result.rotation, 180);
+  EXPECT_EQ(page.result.skew_deg, -1.25);
+  EXPECT_EQ(page.result.dpi, 300);
+  EXPECT_EQ(page.result.width, 2480);
+  EXPECT_EQ(page.result.clean_height, 3400);
+  EXPECT_EQ(page.result.engine, "test");
+  EXPECT_EQ(page.result.confidence, 0.9);
+  EXPECT_EQ(page.result.class_code, "4-1");
+  EXPECT_EQ(page.result.title, "学历证明");
+  ASSERT_EQ(page.result.findings.size(), 2U);
+  EXPECT_EQ(page.result.findings[1].code, "blurred");
+  EXPECT_EQ(page.result.findings[0].value, 150);
+  ASSERT_EQ(page.result.fields.size(), 2U);
+  EXPECT_EQ(page.result.fields[0].value, "王伟");
+  EXPECT_EQ(page.result.fields[0].box, (CharBox{1, 2, 3, 4, 5}));
+  EXPECT_TRUE(page.result.fields[0].checked);
+  EXPECT_FALSE(page.result.fields[1].checked);
+  EXPECT_TRUE(page.result.access_jpeg.empty());
+  EXPECT_FALSE(archive_->page(99).has_value());
+}
+
+TEST_F(Pages, CopiesComeBackByteForByte) {
+  const std::int64_t id = waiting_page();
+  const PageResult result = page_result("页");
+  EXPECT_STORE_ERROR(not_found, archive_->page_copy(id, CopyKind::access));
+  archive_->store_page(id, result, clerk);
+  EXPECT_EQ(archive_->page_copy(id, CopyKind::access), result.access_jpeg);
+  EXPECT_EQ(archive_->page_copy(id, CopyKind::thumbnail), result.thumbnail_jpeg);
+  const auto master = archive_->page_copy(id, CopyKind::master);
+  EXPECT_EQ(std::string(master.begin(), master.end()), "master bytes");
+  EXPECT_STORE_ERROR(not_found, archive_->page_copy(99, CopyKind::master));
+
+  const auto copies = archive_->copies(id);
+  ASSERT_EQ(copies.size(), 3U);
+  EXPECT_EQ(copies[0].kind, CopyKind::master);
+  EXPECT_EQ(copies[0].media_type, "image/tiff");
+  EXPECT_EQ(copies[0].size, 12U);
+  EXPECT_EQ(copies[1].kind, CopyKind::access);
+  EXPECT_EQ(copies[2].kind, CopyKind::thumbnail);
+  for (const Copy& copy : copies) EXPECT_EQ(copy.content, copy.stored);
+  EXPECT_TRUE(archive_->copies(99).empty());
+}
+
+TEST_F(Pages, DamagedBytesAreNeverServed) {
+  const std::int64_t id = waiting_page();
+  archive_->store_page(id, page_result("页"), clerk);
+  const fs::path master = archive_->master_file(archive_->page(id)->file);
+  std::string bytes = read_file(master);
+  bytes[3] ^= 1;
+  write_file(master, bytes);
+  EXPECT_STORE_ERROR(damaged, archive_->page_copy(id, CopyKind::master));
+  write_file(master, read_file(master) + "tail");
+  EXPECT_STORE_ERROR(damaged, archive_->page_copy(id, CopyKind::master));
+  fs::remove(master);
+  EXPECT_STORE_ERROR(damaged, archive_->page_copy(id, CopyKind::master));
+  EXPECT_EQ(archive_->page_copy(id, CopyKind::access), page_result("页").access_jpeg);
+}
+
+TEST_F(Pages, APageIsStoredOnceAndTheFirstResultStands) {
+  const std::int64_t id = waiting_page();
+  archive_->store_page(id, page_result("第一"), clerk);
+  const auto objects = object_files(place_);
+  EXPECT_STORE_ERROR(conflict, archive_->store_page(id, page_result("第二"), clerk));
+  EXPECT_STORE_ERROR(conflict, archive_->quarantine_page(id, "crashed", "", clerk));
+  EXPECT_EQ(archive_->page(id)->result.text, "第一");
+  EXPECT_EQ(object_files(place_), objects);
+  EXPECT_STORE_ERROR(not_found, archive_->store_page(99, page_result("页"), clerk));
+}
+
+TEST_F(Pages, AQuarantinedPageSaysWhyAndKeepsItsMaster) {
+  const std::int64_t id = waiting_page();
+  archive_->quarantine_page(id, "crashed", "signal 11", clerk);
+  const PageRecord page = archive_->page(id).value();
+  EXPECT_EQ(page.state, PageState::quarantined);
+  EXPECT_EQ(page.reason, "crashed");
+  EXPECT_EQ(page.detail, "signal 11");
+  EXPECT_EQ(archive_->page_copy(id, CopyKind::master).size(), 12U);
+  EXPECT_STORE_ERROR(conflict, archive_->store_page(id, page_result("页"), clerk));
+  EXPECT_TRUE(archive_->waiting_pages(batch_).empty());
+}
+
+TEST_F(Pages, BoxesMustFitTheText) {
+  const std::int64_t id = waiting_page();
+  PageResult result = page_result("王伟");
+  result.boxes.pop_back();
+  EXPECT_STORE_ERROR(invalid, archive_->store_page(id, result, clerk));
+  result.boxes.clear();  // none at all: an engine without boxes
+  archive_->store_page(id, result, clerk);
+  EXPECT_TRUE(archive_->page(id)->result.boxes.empty());
+}
+
+TEST_F(Pages, MalformedTextIsMadeWellFormed) {
+  const std::int64_t id = waiting_page();
+  PageResult result;
+  result.text = std::string("王\xff伟\0x", 9);
+  archive_->store_page(id, result, clerk);
+  EXPECT_EQ(archive_->page(id)->result.text, "王\ufffd伟\ufffdx");
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Pages, NumbersFollowBatchesFilesAndPages) {
+  const FileRecord second_file = receive(*archive_, batch_, "b.pdf", "b");
+  const std::int64_t second_batch = begin("scan-2");
+  const FileRecord third_file = receive(*archive_, second_batch, "c.tif", "c");
+  // Opened in another order than received.
+  archive_->open_file(third_file.id, "image/tiff", 1, clerk);
+  archive_->open_file(second_file.id, "application/pdf", 3, clerk);
+
+  const auto pages = archive_->pages(dossier_);
+  ASSERT_EQ(pages.size(), 4U);
+  for (int i = 0; i < 4; ++i) {
+    const PageRecord& page = pages[static_cast<std::size_t>(i)];
+    EXPECT_EQ(page.number, i + 1);
+    EXPECT_EQ(page.index, i < 3 ? i : 0);
+    EXPECT_EQ(page.file, i < 3 ? second_file.id : third_file.id);
+    EXPECT_EQ(archive_->page(page.id)->number, page.number);
+  }
+  const auto last = archive_->batch_pages(second_batch);
+  ASSERT_EQ(last.size(), 1U);
+  EXPECT_EQ(last[0].number, 4);
+  EXPECT_EQ(archive_->waiting_pages(second_batch)[0].number, 4);
+  EXPECT_STORE_ERROR(not_found, archive_->pages("none"));
+  EXPECT_STORE_ERROR(not_found, archive_->batch_pages(99));
+}
+
+TEST_F(Pages, AnUnassignedBatchCountsItsOwnPages) {
+  const std::int64_t loose = archive_->begin_batch(std::nullopt, "box", clerk).id;
+  const std::int64_t id = add_page(*archive_, loose, "1.tif", "页");
+  EXPECT_EQ(archive_->page(id)->number, 1);
+  EXPECT_FALSE(archive_->page(id)->dossier.has_value());
+  EXPECT_EQ(archive_->batch_pages(loose)[0].number, 1);
+}
+
+TEST_F(Pages, ALookIsRecordedOncePerSessionAndPage) {
+  const std::int64_t id = waiting_page();
+  const auto events = archive_->totals().events;
+  for (int i = 0; i < 3; ++i) archive_->record_view(id, 7, clerk);
+  EXPECT_EQ(archive_->totals().events, events + 1);
+  archive_->record_view(id, 8, clerk);
+  EXPECT_EQ(archive_->totals().events, events + 2);
+  EXPECT_EQ(archive_->history(dossier_)[0].act, "page.viewed");
+  EXPECT_STORE_ERROR(not_found, archive_->record_view(99, 7, clerk));
+}
+
+}  // namespace
+}  // namespace store::test
