@@ -177,7 +177,7 @@ export interface NewDossier {
 
 export interface PageSummary {
   id: number;
-  dossier: string;
+  dossier: string | null;
   number: number;
   state: 'waiting' | 'stored' | 'quarantined';
   reason?: string;

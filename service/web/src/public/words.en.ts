@@ -61,7 +61,6 @@ export const en: SameShape<typeof zh> = {
     since: 'since {day}',
     days: '{days} days',
     today: 'since today',
-    number: 'Dossier number',
     custodian: 'Custodian',
     pages: 'Pages digitized',
     next: 'What comes next',

@@ -59,7 +59,6 @@ export const zh = {
     since: '自 {day} 起',
     days: '已 {days} 天',
     today: '今天起',
-    number: '档案编号',
     custodian: '保管机构',
     pages: '已数字化页数',
     next: '接下来',

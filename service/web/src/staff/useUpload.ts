@@ -56,13 +56,19 @@ export function useUpload(dossier: string, progressed: () => void) {
         phase.value = 'done';
         return;
       }
-      batch.value = await post<Batch>(`/api/batches/${batch.value.id}/start`);
+      await start(batch.value.id);
       phase.value = 'reading';
       watchBatch();
     } catch (e) {
       phase.value = 'paused';
       error.value = e instanceof DOMException && e.name === 'AbortError' ? null : e;
     }
+  }
+
+  // After a lost connection the order to read may have arrived although its answer did not.
+  async function start(id: number) {
+    const before = await get<BatchDetail>(`/api/batches/${id}`);
+    batch.value = before.started || before.state === 'closed' ? before : await post<Batch>(`/api/batches/${id}/start`);
   }
 
   // A file the server refuses is marked and the next one goes; no answer at all stops the upload.
