@@ -60,10 +60,12 @@ void save_text(Database& db, std::int64_t page, const std::u32string& text,
                const std::vector<CharBox>& boxes) {
   if (text.empty()) return;
   const std::string encoded = terms::encode_utf8(text);
-  const auto bytes = internal::encode_boxes(boxes);
-  db.run("INSERT INTO page_text (page, text, boxes) VALUES (?, ?, ?)", page, encoded,
-         Blob{bytes.data(), bytes.size()});
+  db.run("INSERT INTO page_text (page, text) VALUES (?, ?)", page, encoded);
   db.run("INSERT INTO page_index (rowid, text) VALUES (?, ?)", page, encoded);
+  if (boxes.empty()) return;
+  const auto bytes = internal::encode_boxes(boxes);
+  db.run("INSERT INTO page_boxes (page, boxes) VALUES (?, ?)", page,
+         Blob{bytes.data(), bytes.size()});
 }
 
 void save_lists(Database& db, std::int64_t page, const PageResult& result) {

@@ -71,9 +71,9 @@ void fill_snippet(const std::u32string& text, const Hits& hits, Hit& hit) {
 
 Hit load_hit(Database& db, std::int64_t page, const std::vector<QueryWord>& words) {
   Statement row(db,
-                "SELECT coalesce(d.number, ''), coalesce(n.name, ''), p.title, t.text, t.boxes "
+                "SELECT coalesce(d.number, ''), coalesce(n.name, ''), p.title, t.text, x.boxes "
                 "FROM page p JOIN page_text t ON t.page = p.id JOIN batch b ON b.id = p.batch "
-                "LEFT JOIN dossier d ON d.id = b.dossier LEFT JOIN person n ON n.id = d.person "
+                "LEFT JOIN page_boxes x ON x.page = p.id LEFT JOIN dossier d ON d.id = b.dossier LEFT JOIN person n ON n.id = d.person "
                 "WHERE p.id = ?",
                 page);
   Hit hit;

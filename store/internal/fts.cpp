@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/internal/fts.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <vector>
@@ -36,17 +37,18 @@ int tokenize_for_fts(void* context, int flags, const char* bytes, int size,
   }
   const auto purpose =
       (flags & FTS5_TOKENIZE_QUERY) != 0 ? TokenizeFor::query : TokenizeFor::index;
-  int rc = SQLITE_OK;
+  const std::u32string folded_text = folded(text);
   std::string encoded;
-  tokenize(text, purpose, [&](const Token& token) {
-    if (rc != SQLITE_OK) return;
+  for (const Token& token : tokenize(folded_text, purpose)) {
     encoded.clear();
-    for (const char32_t c : token.text) terms::append_utf8(encoded, c);
-    rc = callback(context, token.colocated ? FTS5_TOKEN_COLOCATED : 0, encoded.data(),
-                  static_cast<int>(encoded.size()), offsets[static_cast<std::size_t>(token.first)],
-                  offsets[static_cast<std::size_t>(token.end)]);
-  });
-  return rc;
+    for (const char32_t c : token_text(folded_text, token)) terms::append_utf8(encoded, c);
+    const int rc =
+        callback(context, token.colocated ? FTS5_TOKEN_COLOCATED : 0, encoded.data(),
+                 static_cast<int>(encoded.size()), offsets[static_cast<std::size_t>(token.first)],
+                 offsets[static_cast<std::size_t>(token.end)]);
+    if (rc != SQLITE_OK) return rc;
+  }
+  return SQLITE_OK;
 }
 
 int tokenize_or_report(Fts5Tokenizer*, void* context, int flags, const char* bytes, int size,

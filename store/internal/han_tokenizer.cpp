@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/internal/han_tokenizer.h"
 
+#include <algorithm>
+
 #include "store/terms/utf8.h"
 
 namespace store::internal {
@@ -12,7 +14,7 @@ bool is_blank(char32_t c) { return c == U' ' || c == U'\t' || c == U'\u3000' || 
 bool is_line_end(char32_t c) { return c == U'\n' || c == U'\r'; }
 
 // Where the Han run that has reached `last` goes on, or the size of the text when it ends.
-std::size_t next_in_run(const std::u32string& text, std::size_t last) {
+std::size_t next_in_run(std::u32string_view text, std::size_t last) {
   constexpr std::size_t most_blanks = 2, most_gap = 16;
   std::size_t at = last + 1, line_ends = 0;
   for (; at < text.size() && at - last <= most_gap; ++at) {
@@ -32,59 +34,58 @@ std::size_t next_in_run(const std::u32string& text, std::size_t last) {
   return text.size();
 }
 
-// Emits the run that begins at `first`; returns where to go on.
-std::size_t han_run(const std::u32string& text, std::size_t first, TokenizeFor purpose,
-                    const std::function<void(const Token&)>& sink) {
-  Token token;
+Token token_at(std::size_t first, std::size_t end, Token::Kind kind, bool colocated = false) {
+  return {static_cast<int>(first), static_cast<int>(end), kind, colocated};
+}
+
+// Adds the run that begins at `first`; returns where to go on.
+std::size_t han_run(std::u32string_view text, std::size_t first, TokenizeFor purpose,
+                    std::vector<Token>& tokens) {
   std::size_t at = first;
   for (;;) {
     const std::size_t next = next_in_run(text, at);
     if (next == text.size()) break;
-    token.text.assign({text[at], text[next]});
-    token.first = static_cast<int>(at);
-    token.end = static_cast<int>(next) + 1;
-    sink(token);
+    tokens.push_back(token_at(at, next + 1, Token::Kind::pair));
     at = next;
   }
   const bool alone = at == first;
   if (alone || purpose == TokenizeFor::index) {
-    token.text.assign(1, text[at]);
-    token.first = static_cast<int>(at);
-    token.end = token.first + 1;
-    token.colocated = !alone;
-    sink(token);
+    tokens.push_back(token_at(at, at + 1, Token::Kind::single, !alone));
   }
   return at + 1;
 }
 
-std::size_t letter_run(const std::u32string& text, std::size_t first,
-                       const std::function<void(const Token&)>& sink) {
-  std::size_t end = first;
-  while (end < text.size() && terms::is_letter_or_digit(text[end])) ++end;
-  Token token;
-  token.text = text.substr(first, std::min(end - first, longest_token));
-  token.first = static_cast<int>(first);
-  token.end = static_cast<int>(end);
-  sink(token);
-  return end;
-}
-
 }  // namespace
 
-void tokenize(std::u32string_view source, TokenizeFor purpose,
-              const std::function<void(const Token&)>& sink) {
-  std::u32string text(source);
-  for (char32_t& c : text) c = terms::fold(c);
+std::u32string folded(std::u32string_view text) {
+  std::u32string out(text);
+  for (char32_t& c : out) c = terms::fold(c);
+  return out;
+}
+
+std::vector<Token> tokenize(std::u32string_view text, TokenizeFor purpose) {
+  std::vector<Token> tokens;
+  tokens.reserve(text.size());
   std::size_t at = 0;
   while (at < text.size()) {
     if (terms::is_han(text[at])) {
-      at = han_run(text, at, purpose, sink);
+      at = han_run(text, at, purpose, tokens);
     } else if (terms::is_letter_or_digit(text[at])) {
-      at = letter_run(text, at, sink);
+      const std::size_t first = at;
+      while (at < text.size() && terms::is_letter_or_digit(text[at])) ++at;
+      tokens.push_back(token_at(first, at, Token::Kind::letters));
     } else {
       ++at;
     }
   }
+  return tokens;
+}
+
+std::u32string token_text(std::u32string_view text, const Token& token) {
+  const auto first = static_cast<std::size_t>(token.first);
+  const auto end = static_cast<std::size_t>(token.end);
+  if (token.kind == Token::Kind::pair) return {text[first], text[end - 1]};
+  return std::u32string(text.substr(first, std::min(end - first, longest_token)));
 }
 
 }  // namespace store::internal

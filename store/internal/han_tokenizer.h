@@ -9,25 +9,31 @@
 //
 // For a query the lone last character is left out unless the run is one character long.
 //
-// Threads  pure function.
+// Threads  pure functions.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace store::internal {
 
+// A stretch of a folded text; first and end count code points.
 struct Token {
-  std::u32string text;     // folded
-  int first = 0, end = 0;  // code points of the source: [first, end)
+  enum class Kind { pair, single, letters };
+  int first = 0, end = 0;
+  Kind kind = Kind::single;
   bool colocated = false;  // at the position of the token before
 };
 
 enum class TokenizeFor { index, query };
 
-void tokenize(std::u32string_view text, TokenizeFor purpose,
-              const std::function<void(const Token&)>& sink);
+// Code point by code point, so that places stay.
+std::u32string folded(std::u32string_view text);
+
+std::vector<Token> tokenize(std::u32string_view folded_text, TokenizeFor purpose);
+
+// A pair whose characters stand apart in the text is written together.
+std::u32string token_text(std::u32string_view folded_text, const Token& token);
 
 }  // namespace store::internal

@@ -28,17 +28,18 @@ constexpr std::uint64_t ask_every = 1U << 18;
 
 Sum sum_of_texts(Database& db, const std::function<bool()>& go_on, bool& stopped) {
   Sum sum;
-  std::string token_text;
+  std::string token_bytes;
   Statement rows(db, "SELECT page, text FROM page_text");
   for (std::uint64_t asked = 0; !stopped && rows.step();) {
     const std::int64_t page = rows.integer(0);
+    const std::u32string text = folded(terms::decode_utf8(rows.text(1)));
     std::int64_t position = -1;
-    tokenize(terms::decode_utf8(rows.text(1)), TokenizeFor::index, [&](const Token& token) {
+    for (const Token& token : tokenize(text, TokenizeFor::index)) {
       if (!token.colocated) ++position;
-      token_text.clear();
-      for (const char32_t c : token.text) terms::append_utf8(token_text, c);
-      sum.add(page, position, token_text);
-    });
+      token_bytes.clear();
+      for (const char32_t c : token_text(text, token)) terms::append_utf8(token_bytes, c);
+      sum.add(page, position, token_bytes);
+    }
     if (sum.count - asked >= ask_every) {
       asked = sum.count;
       stopped = !go_on();

@@ -72,7 +72,10 @@ void fill_from_row(const Statement& row, PageRecord& page) {
 void load_rest(Database& db, PageRecord& page) {
   PageResult& result = page.result;
   const std::string subject = page_subject(page.id);
-  Statement text(db, "SELECT text, boxes FROM page_text WHERE page = ?", page.id);
+  Statement text(db,
+                 "SELECT t.text, b.boxes FROM page_text t LEFT JOIN page_boxes b ON b.page = t.page "
+                 "WHERE t.page = ?",
+                 page.id);
   if (text.step()) {
     result.text = text.text(0);
     const Blob boxes = text.blob_view(1);

@@ -11,14 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "store/internal/han_tokenizer.h"
-
 namespace store::internal {
 
 struct QueryWord {
-  std::string text;            // well-formed UTF-8
-  std::vector<Token> tokens;   // a phrase
-  bool prefix = false;         // the last token may go on
+  std::string text;                    // well-formed UTF-8
+  std::vector<std::u32string> tokens;  // a phrase
+  bool prefix = false;                 // the last token may go on
 };
 
 // Words without any token (punctuation) are left out.

@@ -174,10 +174,15 @@ CREATE TABLE page_field (
   PRIMARY KEY (page, place)
 ) STRICT, WITHOUT ROWID;
 
--- boxes: 9 bytes for each code point of text, see store/internal/box_code.h.
 CREATE TABLE page_text (
+  page INTEGER PRIMARY KEY REFERENCES page (id),
+  text TEXT NOT NULL
+) STRICT;
+
+-- 9 bytes for each code point of the text, see store/internal/box_code.h. Apart from the text: both
+-- in one row would leave a third of each database page empty.
+CREATE TABLE page_boxes (
   page  INTEGER PRIMARY KEY REFERENCES page (id),
-  text  TEXT NOT NULL,
   boxes BLOB NOT NULL
 ) STRICT;
 

@@ -12,11 +12,12 @@ namespace {
 // Tokens as "text@first-end", with + before one at the position of the token before.
 std::string tokens(const std::string& text, TokenizeFor purpose = TokenizeFor::index) {
   std::string out;
-  tokenize(terms::decode_utf8(text), purpose, [&](const Token& token) {
+  const std::u32string plain = folded(terms::decode_utf8(text));
+  for (const Token& token : tokenize(plain, purpose)) {
     if (!out.empty()) out += ' ';
-    out += (token.colocated ? "+" : "") + terms::encode_utf8(token.text) + "@" +
+    out += (token.colocated ? "+" : "") + terms::encode_utf8(token_text(plain, token)) + "@" +
            std::to_string(token.first) + "-" + std::to_string(token.end);
-  });
+  }
   return out;
 }
 
@@ -74,6 +75,7 @@ TEST(Query, HitsAreWhereTheWordsStand) {
   EXPECT_EQ(hits("王伟同志", "王伟同志"), "0-4 ");
   EXPECT_EQ(hits("王伟同志", "王伟志"), "");
   EXPECT_EQ(hits("一一一一", "一一"), "0-4 ");
+  EXPECT_EQ(hits("王王", "王"), "0-1 1-2 ");
   EXPECT_EQ(hits("身份证420112199001011234", "420112"), "3-9 ");
   EXPECT_EQ(hits("身份证420112199001011234", "42"), "");
   EXPECT_EQ(hits("第3号文", "第3号"), "0-3 ");
