@@ -12,7 +12,15 @@ export const ended = ref(false);
 
 export const may = (act: Act) => session.value?.acts.includes(act) ?? false;
 
+let last = '';
+
 function begin(answer: StaffSession) {
+  if (last && last !== answer.name) {
+    // Another person at the same screen: what the one before looked at goes with the page.
+    location.reload();
+    return;
+  }
+  last = answer.name;
   session.value = answer;
   ended.value = false;
   setCsrf(answer.csrf);

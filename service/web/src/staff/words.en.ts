@@ -112,6 +112,7 @@ export const en: SameShape<typeof zh> = {
     state: 'State',
     location: 'Location',
     since: 'since {day}, {days} days',
+    since_today: 'since today',
     opened: 'Opened {day}',
     move: 'Change state or location',
     code: 'Issue a look-up code',

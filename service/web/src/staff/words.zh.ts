@@ -110,6 +110,7 @@ export const zh = {
     state: '状态',
     location: '位置',
     since: '自 {day} 起，已 {days} 天',
+    since_today: '今天起',
     opened: '建档 {day}',
     move: '变更状态或位置',
     code: '签发查询码',
