@@ -2,6 +2,7 @@
 #include <omp.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -16,6 +17,7 @@
 
 #include "ocr/engine.h"
 #include "ocr/error.h"
+#include "ocr/internal/boxes.h"
 #include "ocr/internal/layout.h"
 #include "ocr/internal/lines.h"
 #include "ocr/internal/rules.h"
@@ -62,6 +64,22 @@ SymbolLine read_symbols(tesseract::TessBaseAPI& api) {
     append_symbol(*at, at->IsAtBeginningOf(tesseract::RIL_WORD), line);
   } while (at->Next(tesseract::RIL_SYMBOL));
   return line;
+}
+
+// Of the strokes in a line: 1 is black. The tenth part of the pixels of a line of print is ink; the
+// darkest of it says more than its pale edges.
+float darkness(const cv::Mat& line) {
+  std::array<int, 256> histogram{};
+  for (int y = 0; y < line.rows; ++y) {
+    const auto* row = line.ptr<std::uint8_t>(y);
+    for (int x = 0; x < line.cols; ++x) ++histogram[row[x]];
+  }
+  const int wanted = std::max(1, line.rows * line.cols / 50);
+  int seen = 0, level = 0;
+  while (level < 255 && seen + histogram[static_cast<std::size_t>(level)] < wanted) {
+    seen += histogram[static_cast<std::size_t>(level++)];
+  }
+  return 1 - static_cast<float>(level) / 255;
 }
 
 // Recognition pixels to pixels of the clean image, inside of it.
@@ -151,6 +169,8 @@ SymbolLine TesseractEngine::read(const cv::Mat& gray, const cv::Rect& box, doubl
     symbol.character.box.x += place.x;
     symbol.character.box.y += place.y;
   }
+  internal::fit_boxes(read, gray);
+  read.darkness = darkness(line);
   return read;
 }
 
@@ -173,8 +193,9 @@ RecognizedPage TesseractEngine::recognize(const scanner::CleanPage& page) {
   std::vector<Rect> cells;
   for (const cv::Rect& c : ruled.cells) cells.push_back({c.x, c.y, c.width, c.height});
   std::vector<SymbolLine> lines;
-  for (const cv::Rect& box : internal::find_lines(ruled, dpi)) {
-    lines.push_back(read(ruled.gray, box, dpi));
+  const internal::TextLines text = internal::find_lines(ruled, dpi);
+  for (const cv::Rect& box : text.boxes) {
+    lines.push_back(read(text.gray, box, dpi));
   }
   result.blocks = internal::arrange(std::move(lines), cells);
   scale(result, {1 / page.recognition_scale, result.width, result.height});

@@ -19,6 +19,7 @@ struct Symbol {
 struct SymbolLine {
   std::vector<Symbol> symbols;  // left to right
   scanner::Rect box;
+  float darkness = 1;  // of its ink, 0..1
 };
 
 // `cells` are the frames of forms, empty on a page without.

@@ -27,14 +27,15 @@ cv::Mat bar(int width, int height) {
   return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(width, height));
 }
 
-// Ink of characters: parts that are dark enough somewhere, and neither specks nor pictures.
+// Ink of characters: parts that are dark enough somewhere, and neither specks nor pictures. What
+// shines through from the back is paler than the text of the page, and so is what a seal leaves.
 cv::Mat character_ink(const cv::Mat& gray, double dpi) {
+  constexpr double kInk = 0.4, kStrong = 0.55;  // of the contrast between paper and ink
   cv::Mat dark;
   cv::threshold(gray, dark, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
-  const double level = cv::mean(gray, dark)[0];  // of ink
-  const double contrast = std::max(30.0, 255 - level);
-  cv::Mat ink = gray < 255 - 0.2 * contrast;
-  const double strong = 255 - 0.3 * contrast;
+  const double contrast = std::max(30.0, 255 - cv::mean(gray, dark)[0]);
+  cv::Mat ink = gray < 255 - kInk * contrast;
+  const double strong = 255 - kStrong * contrast;
 
   cv::Mat labels, stats, centroids;
   const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8);
@@ -178,7 +179,7 @@ std::vector<cv::Rect> cut_gutters(const cv::Mat& ink, std::vector<cv::Rect> line
 
 }  // namespace
 
-std::vector<cv::Rect> find_lines(const RuledPage& page, double dpi) {
+TextLines find_lines(const RuledPage& page, double dpi) {
   const cv::Mat ink = character_ink(page.gray, dpi);
   cv::Mat smeared;
   cv::morphologyEx(ink, smeared, cv::MORPH_CLOSE, bar(pixels(kSmear, dpi), 1));
@@ -206,7 +207,11 @@ std::vector<cv::Rect> find_lines(const RuledPage& page, double dpi) {
   std::erase_if(lines, [&](const cv::Rect& r) {
     return r.height < least && r.width < 2 * least;  // specks, a lost full stop
   });
-  return lines;
+  TextLines found{std::move(lines), cv::Mat(page.gray.size(), CV_8UC1, cv::Scalar(255))};
+  cv::Mat near_ink;
+  cv::dilate(ink, near_ink, bar(5, 5));  // the soft edges of strokes belong to them
+  page.gray.copyTo(found.gray, near_ink);
+  return found;
 }
 
 }  // namespace ocr::internal

@@ -12,7 +12,11 @@
 
 namespace ocr::internal {
 
-// Boxes of runs of text, each on one line, none across a rule. In no particular order.
-std::vector<cv::Rect> find_lines(const RuledPage& page, double dpi);
+struct TextLines {
+  std::vector<cv::Rect> boxes;  // runs of text, each on one line, none across a rule; unordered
+  cv::Mat gray;                 // the page with nothing on it but the ink of characters
+};
+
+TextLines find_lines(const RuledPage& page, double dpi);
 
 }  // namespace ocr::internal

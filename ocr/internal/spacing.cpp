@@ -3,17 +3,24 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 #include "store/terms/utf8.h"
 
 namespace ocr::internal {
 namespace {
 
+bool hangs_on(char32_t code) {
+  constexpr std::u32string_view kClosing = U"，。、；：！？）》」』】”’…";
+  return kClosing.find(code) != std::u32string_view::npos;
+}
+
 bool space_between(const Word& left, const Word& right, int size) {
   // Latin letters, digits and their punctuation: words of such text are parted by far less than a
   // character, and would run together without the space.
   auto plain = [](char32_t code) { return code > ' ' && code < 0x2E80; };
   if (plain(left.characters.back().code) && plain(right.characters.front().code)) return true;
+  if (hangs_on(right.characters.front().code)) return false;
   return right.box.x - (left.box.x + left.box.width) > size;
 }
 
