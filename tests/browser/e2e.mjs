@@ -108,7 +108,10 @@ step('A clerk logs in, opens the dossier and uploads two pages, which are stored
   assert.ok(files.length >= 2, `${folder} holds ${files.length} page files, two are needed`);
   await page.setInputFiles(
     '[data-test=files]',
-    files.sort().slice(0, 2).map((name) => join(folder, name)),
+    files
+      .sort()
+      .slice(0, 2)
+      .map((name) => join(folder, name)),
   );
   await page.waitForSelector('[data-test=upload][data-phase=reading]');
   await shoot(page, 'clerk-reading');
@@ -128,7 +131,10 @@ step('The clerk searches a word of the dossier and sees it marked on the image',
   await page.waitForSelector('[data-test=text] li');
   const lines = await page.locator('[data-test=text] li').allInnerTexts();
   const word = lines.map((line) => /[\u4e00-\u9fff]{3,}/.exec(line)?.[0].slice(0, 3)).find(Boolean);
-  assert.ok(word, `no word of three Han characters on the first page: ${lines.slice(0, 5).join(' / ')}`);
+  assert.ok(
+    word,
+    `no word of three Han characters on the first page: ${lines.slice(0, 5).join(' / ')}`,
+  );
 
   await page.click('[data-test=nav-search]');
   await page.fill('#words', word);
@@ -208,10 +214,15 @@ step('The graduate logs in on a phone with the code and sees where the dossier i
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
   assert.equal(wide, false, 'the page is wider than the phone');
   await shoot(page, 'graduate-dossier');
-  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  const kept = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+  );
   for (const secret of [setting('DANGAN_PERSON_ID'), setting('DANGAN_PERSON_NAME'), code]) {
     assert.ok(!kept.includes(secret), 'personal data stay on the device');
-    assert.ok(!decodeURIComponent(page.url()).includes(secret), 'personal data stand in the address');
+    assert.ok(
+      !decodeURIComponent(page.url()).includes(secret),
+      'personal data stand in the address',
+    );
   }
 });
 
@@ -304,29 +315,32 @@ step('The custodian ticks pages and issues a certified copy, whose PDF downloads
 
 // ---- anyone verifies
 
-step('The public verification says the copy is valid, by number, by code and by its digest', async () => {
-  const { page } = visitor;
-  assert.equal(await verify(page, copy.number), 'valid');
-  await page.setInputFiles('[data-test=compare-file]', copy.file);
-  const outcome = page.locator('[data-test=compare-outcome]');
-  await outcome.waitFor();
-  assert.equal(await outcome.getAttribute('data-outcome'), 'same');
-  const shown = await page.innerText('main');
-  assert.ok(!shown.includes(setting('DANGAN_PERSON_NAME')), 'verification shows the person');
-  await shoot(page, 'verify-valid');
+step(
+  'The public verification says the copy is valid, by number, by code and by its digest',
+  async () => {
+    const { page } = visitor;
+    assert.equal(await verify(page, copy.number), 'valid');
+    await page.setInputFiles('[data-test=compare-file]', copy.file);
+    const outcome = page.locator('[data-test=compare-outcome]');
+    await outcome.waitFor();
+    assert.equal(await outcome.getAttribute('data-outcome'), 'same');
+    const shown = await page.innerText('main');
+    assert.ok(!shown.includes(setting('DANGAN_PERSON_NAME')), 'verification shows the person');
+    await shoot(page, 'verify-valid');
 
-  await page.goto(`${base()}/v/${copy.token}`);
-  await page.waitForSelector('[data-test=verdict][data-verdict=valid]');
+    await page.goto(`${base()}/v/${copy.token}`);
+    await page.waitForSelector('[data-test=verdict][data-verdict=valid]');
 
-  // The control: a file with one byte more is another file.
-  await page.setInputFiles('[data-test=compare-file]', {
-    name: 'changed.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.concat([await readFile(copy.file), Buffer.from('\n')]),
-  });
-  await page.waitForSelector('[data-test=compare-outcome][data-outcome=different]');
-  assert.equal(await verify(page, 'FZ-1999-999999'), 'unknown');
-});
+    // The control: a file with one byte more is another file.
+    await page.setInputFiles('[data-test=compare-file]', {
+      name: 'changed.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.concat([await readFile(copy.file), Buffer.from('\n')]),
+    });
+    await page.waitForSelector('[data-test=compare-outcome][data-outcome=different]');
+    assert.equal(await verify(page, 'FZ-1999-999999'), 'unknown');
+  },
+);
 
 step('After the custodian revokes the copy, verification says revoked', async () => {
   const { page } = custodian;

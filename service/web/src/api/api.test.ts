@@ -5,7 +5,9 @@ import { call, post, Problem, problemFrom, setCsrf, setUp, Unreachable } from '.
 import { inPageOrder } from './upload';
 
 const answer = (status: number, body: unknown) =>
-  vi.fn(async (_path: string, _options: RequestInit) => new Response(JSON.stringify(body), { status }));
+  vi.fn(
+    async (_path: string, _options: RequestInit) => new Response(JSON.stringify(body), { status }),
+  );
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -14,7 +16,10 @@ afterEach(() => {
 
 describe('the client', () => {
   it('gives the words of the server when it refuses', async () => {
-    vi.stubGlobal('fetch', answer(409, { code: 'conflict', title: '冲突', detail: 'R-2026-000017：已由李敏答复。' }));
+    vi.stubGlobal(
+      'fetch',
+      answer(409, { code: 'conflict', title: '冲突', detail: 'R-2026-000017：已由李敏答复。' }),
+    );
     const error = await post('/api/requests/17/answer').catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Problem);
     expect((error as Problem).status).toBe(409);
@@ -22,12 +27,19 @@ describe('the client', () => {
   });
 
   it('tells a lost connection from a refusal', async () => {
-    vi.stubGlobal('fetch', vi.fn(async () => Promise.reject(new TypeError('failed'))));
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(async () => Promise.reject(new TypeError('failed'))),
+    );
     await expect(call('GET', '/api/session')).rejects.toBeInstanceOf(Unreachable);
   });
 
   it('takes an error page that is not ours for a problem without words', () => {
-    expect(problemFrom(502, '<html>Bad Gateway</html>')).toMatchObject({ status: 502, detail: '', code: '' });
+    expect(problemFrom(502, '<html>Bad Gateway</html>')).toMatchObject({
+      status: 502,
+      detail: '',
+      code: '',
+    });
   });
 
   it('sends the token with a call once there is a session, and the language always', async () => {
@@ -60,7 +72,11 @@ describe('files', () => {
   it('go in the order of their pages: 2 before 10', () => {
     const names = ['page-10.jpg', 'page-2.jpg', '封面.jpg', 'page-1.jpg'];
     const sorted = inPageOrder(names.map((name) => ({ name }) as File)).map((file) => file.name);
-    expect(sorted.filter((name) => name.startsWith('page'))).toEqual(['page-1.jpg', 'page-2.jpg', 'page-10.jpg']);
+    expect(sorted.filter((name) => name.startsWith('page'))).toEqual([
+      'page-1.jpg',
+      'page-2.jpg',
+      'page-10.jpg',
+    ]);
     expect(sorted).toHaveLength(4);
   });
 });

@@ -69,7 +69,8 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
   try {
     const answer = await fetch(path, {
       method,
-      headers: body === undefined ? headers() : { ...headers(), 'Content-Type': 'application/json' },
+      headers:
+        body === undefined ? headers() : { ...headers(), 'Content-Type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',

@@ -2,7 +2,10 @@
 import { createApp } from 'vue';
 
 import '../look/tokens.css';
-import './public.css';
+import './frame.css';
+import './pieces.css';
+import './mine.css';
+import './verify.css';
 
 import App from './App.vue';
 

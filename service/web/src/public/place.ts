@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which view is shown. The address carries nothing but the name of the view, so that the back button
-// works; /v/<token> on a certified copy opens the verification.
+// Which view is shown. The address carries nothing but the name of the view, so that the back
+// button works; /v/<token> on a certified copy opens the verification.
 import { ref } from 'vue';
 
 export type View = 'home' | 'find' | 'mine' | 'ask' | 'verify';

@@ -59,8 +59,8 @@ export async function enter(name: string, id_number: string, code: string) {
   begin(await post<GraduateSession>('/api/public/session', { name, id_number, code }));
 }
 
-// Leaves the view at once. A server that could not be told is said to the person: on a shared device
-// the session would still be open.
+// Leaves the view at once. A server that could not be told is said to the person: on a shared
+// device the session would still be open.
 export async function end(why: 'ended' | 'left') {
   const told = remove('/api/public/session');
   forget(why);

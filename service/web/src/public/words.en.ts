@@ -23,11 +23,14 @@ export const en: SameShape<typeof zh> = {
     find_text: 'See its place and progress, ask for a transfer, and read the answer.',
     find_go: 'Look it up',
     verify_title: 'Verify a certified copy',
-    verify_text: 'Received a copy from a dossier? Enter its number or scan its code to see whether it is genuine and still valid.',
+    verify_text:
+      'Received a copy from a dossier? Enter its number or scan its code to see whether it is genuine and still valid.',
     verify_go: 'Verify',
     see_title: 'What you can see',
-    see_yes: 'The strongroom or destination, since when, the record of its moves, and your own requests with their answers.',
-    see_no: 'The papers inside are not shown online. By regulation, nobody reads their own dossier.',
+    see_yes:
+      'The strongroom or destination, since when, the record of its moves, and your own requests with their answers.',
+    see_no:
+      'The papers inside are not shown online. By regulation, nobody reads their own dossier.',
     answer: 'Every request is answered by a member of staff within 24 hours.',
   },
   find: {
@@ -44,12 +47,15 @@ export const en: SameShape<typeof zh> = {
     send: 'Send the code',
     send_again: 'Again in {seconds} s',
     sending: 'Sending…',
-    counter: 'The code goes to the phone on record. Nothing received, or a new phone? Bring your ID card to the service counter and a code is issued to you in person.',
+    counter:
+      'The code goes to the phone on record. Nothing received, or a new phone? Bring your ID card to the service counter and a code is issued to you in person.',
     submit: 'Look it up',
     submitting: 'Checking…',
-    ended: 'To protect your information the look-up has ended by itself. To see it again, please get a new code.',
+    ended:
+      'To protect your information the look-up has ended by itself. To see it again, please get a new code.',
     left: 'You are logged out.',
-    unconfirmed: 'The server could not be reached to confirm the log-out. Please close all windows of the browser; the look-up ends by itself.',
+    unconfirmed:
+      'The server could not be reached to confirm the log-out. Please close all windows of the browser; the look-up ends by itself.',
   },
   mine: {
     hello: 'Hello, {name}',
@@ -76,14 +82,18 @@ export const en: SameShape<typeof zh> = {
     destination: 'Receiving unit',
     reason: 'Reason',
     sent_title: 'Your request has been received',
-    sent_text: 'Number {number}. A member of staff answers within 24 hours; the answer appears on this page.',
+    sent_text:
+      'Number {number}. A member of staff answers within 24 hours; the answer appears on this page.',
     idle: 'You are logged out by itself after a while without activity.',
   },
   step: {
-    arrived: 'The papers are being checked and will then be shelved. There is nothing for you to do.',
-    shelved: 'The dossier is safe in the strongroom; nothing needs to be done. To move it to a new unit, file a request below.',
+    arrived:
+      'The papers are being checked and will then be shelved. There is nothing for you to do.',
+    shelved:
+      'The dossier is safe in the strongroom; nothing needs to be done. To move it to a new unit, file a request below.',
     out: 'The dossier is out of the room for use (digitization, consultation by a unit) and will be returned to its shelf.',
-    awaiting_dispatch: 'The dossier is checked and sealed. It leaves within 15 working days of acceptance.',
+    awaiting_dispatch:
+      'The dossier is checked and sealed. It leaves within 15 working days of acceptance.',
     sent: 'The dossier is on its way; the receipt of the receiving unit is awaited. After one month without it, we follow up.',
     receipt_back: 'The receiving unit has confirmed the arrival. Please turn to it from now on.',
   },
@@ -118,11 +128,13 @@ export const en: SameShape<typeof zh> = {
     submit: 'Verify',
     submitting: 'Verifying…',
     valid: 'Genuine and valid',
-    valid_text: 'Issued by the custodian and valid now. Please also compare the content, to be sure your file is unchanged.',
+    valid_text:
+      'Issued by the custodian and valid now. Please also compare the content, to be sure your file is unchanged.',
     revoked: 'Revoked',
     revoked_text: 'Issued by the custodian and revoked since. It must not be relied on any more.',
     unknown: 'No such copy',
-    unknown_text: 'Nothing is known of “{asked}”. Please check the number; if it is right, the paper was not issued here.',
+    unknown_text:
+      'Nothing is known of “{asked}”. Please check the number; if it is right, the paper was not issued here.',
     number: 'Number',
     issued: 'Issued on',
     revoked_at: 'Revoked on',
@@ -131,14 +143,17 @@ export const en: SameShape<typeof zh> = {
     pages: 'Pages',
     pages_value: '{pages}',
     compare: 'Compare the content',
-    compare_text: 'Every copy has a digest of its own. If the digest is the same, not a letter was changed.',
+    compare_text:
+      'Every copy has a digest of its own. If the digest is the same, not a letter was changed.',
     choose: 'Choose the PDF you received',
     choose_text: 'Computed on this device only; nothing is uploaded',
     computing: 'Computing…',
     same: 'The same: this file is exactly what was issued.',
-    different: 'Different: this file is not what was issued. Do not rely on it, and contact the issuer.',
+    different:
+      'Different: this file is not what was issued. Do not rely on it, and contact the issuer.',
     by_hand: 'Compute it yourself',
-    by_hand_text: 'Run this in the Windows command prompt and compare the result with the file digest:',
+    by_hand_text:
+      'Run this in the Windows command prompt and compare the result with the file digest:',
     command: 'certutil -hashfile copy.pdf SHA256',
     paper: 'On paper: the cover shows the digest of the pages; compare it with this one.',
     pdf_digest: 'File digest (SHA-256)',

@@ -4,7 +4,12 @@ import { createApp } from 'vue';
 import '../look/tokens.css';
 import { useElement } from './element';
 import './element.css';
-import './staff.css';
+import './frame.css';
+import './desk.css';
+import './queue.css';
+import './dossier.css';
+import './viewer.css';
+import './narrow.css';
 
 import App from './App.vue';
 import { router } from './router';

@@ -22,7 +22,12 @@ describe('marks', () => {
   });
 
   it('may overlap or reach past the end', () => {
-    expect(parts('abcd', [[1, 2], [2, 9]])).toEqual([
+    expect(
+      parts('abcd', [
+        [1, 2],
+        [2, 9],
+      ]),
+    ).toEqual([
       { text: 'a', marked: false },
       { text: 'bcd', marked: true },
     ]);
@@ -30,7 +35,10 @@ describe('marks', () => {
   });
 
   it('are found at every place where a word stands', () => {
-    expect(find('段春，段春生', ['段春'])).toEqual([[0, 2], [3, 2]]);
+    expect(find('段春，段春生', ['段春'])).toEqual([
+      [0, 2],
+      [3, 2],
+    ]);
     expect(find('段春', ['春段', ''])).toEqual([]);
   });
 });

@@ -9,7 +9,8 @@ export interface Part {
 export function parts(text: string, marks: [number, number][]): Part[] {
   const points = [...text];
   const marked = new Array<boolean>(points.length).fill(false);
-  for (const [first, length] of marks) marked.fill(true, Math.max(0, first), Math.max(0, first + length));
+  for (const [first, length] of marks)
+    marked.fill(true, Math.max(0, first), Math.max(0, first + length));
   const out: Part[] = [];
   points.forEach((point, i) => {
     const last = out[out.length - 1];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The last search. It lives in memory: words that were searched for may be names or numbers of people
-// and must not stand in an address or on the disk.
+// The last search. It lives in memory: words that were searched for may be names or numbers of
+// people and must not stand in an address or on the disk.
 import { reactive } from 'vue';
 
 import { post } from '../api/client';

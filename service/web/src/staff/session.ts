@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is at the console. Without a session the console shows the login and keeps the address, so that
-// people return to where they were.
+// Who is at the console. Without a session the console shows the login and keeps the address, so
+// that people return to where they were.
 import { ref } from 'vue';
 
 import { get, post, Problem, remove, setCsrf, setUp } from '../api/client';

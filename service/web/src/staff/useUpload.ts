@@ -33,12 +33,15 @@ export function useUpload(dossier: string, progressed: () => void) {
   const percent = computed(() => (bytes.value ? Math.floor((100 * sent.value) / bytes.value) : 0));
   const index = computed(() => items.findIndex((one) => one.state === 'sending') + 1);
   const refused = computed(() => items.filter((one) => one.state === 'refused').length);
-  const taken = computed(() => items.filter((one) => /received|already_held/.test(one.state)).length);
+  const taken = computed(
+    () => items.filter((one) => /received|already_held/.test(one.state)).length,
+  );
 
   async function begin(files: File[]) {
     if (phase.value === 'sending' || phase.value === 'reading' || files.length === 0) return;
     items.splice(0, items.length);
-    for (const file of inPageOrder(files)) items.push({ file, state: 'queued', sent: 0, error: null });
+    for (const file of inPageOrder(files))
+      items.push({ file, state: 'queued', sent: 0, error: null });
     batch.value = null;
     known = -1;
     await go();
@@ -68,7 +71,10 @@ export function useUpload(dossier: string, progressed: () => void) {
   // After a lost connection the order to read may have arrived although its answer did not.
   async function start(id: number) {
     const before = await get<BatchDetail>(`/api/batches/${id}`);
-    batch.value = before.started || before.state === 'closed' ? before : await post<Batch>(`/api/batches/${id}/start`);
+    batch.value =
+      before.started || before.state === 'closed'
+        ? before
+        : await post<Batch>(`/api/batches/${id}/start`);
   }
 
   // A file the server refuses is marked and the next one goes; no answer at all stops the upload.
@@ -76,7 +82,12 @@ export function useUpload(dossier: string, progressed: () => void) {
     one.state = 'sending';
     one.sent = 0;
     try {
-      const answer = await sendFile(id, one.file, (bytesSent) => (one.sent = bytesSent), control.signal);
+      const answer = await sendFile(
+        id,
+        one.file,
+        (bytesSent) => (one.sent = bytesSent),
+        control.signal,
+      );
       one.state = answer.state;
     } catch (e) {
       const stopped = e instanceof Unreachable || e instanceof DOMException;
@@ -119,5 +130,17 @@ export function useUpload(dossier: string, progressed: () => void) {
     control.abort();
   });
 
-  return { phase, items, batch, error, percent, index, refused, taken, begin, go, stop: () => control.abort() };
+  return {
+    phase,
+    items,
+    batch,
+    error,
+    percent,
+    index,
+    refused,
+    taken,
+    begin,
+    go,
+    stop: () => control.abort(),
+  };
 }

@@ -77,7 +77,8 @@ export const en: SameShape<typeof zh> = {
     lead: 'Find by name, dossier number or ID number; ID numbers never appear in an address.',
     all: 'Show all',
     found: '“{key}”: {count}',
-    found_none: '“{key}” was not found. Check the characters of the name, or use the dossier or ID number.',
+    found_none:
+      '“{key}” was not found. Check the characters of the name, or use the dossier or ID number.',
     none: 'No dossiers yet.',
     number: 'Number',
     person: 'Name',
@@ -164,7 +165,8 @@ export const en: SameShape<typeof zh> = {
     title: 'Upload scans',
     drop: 'Drop scans here, or',
     choose: 'Choose files',
-    kinds: 'TIFF, JPEG, PNG, PDF. Pages follow the order of file names; the same file is not stored twice.',
+    kinds:
+      'TIFF, JPEG, PNG, PDF. Pages follow the order of file names; the same file is not stored twice.',
     drop_now: 'Let go to start',
     sending: 'Sending file {index} of {count}',
     reading: 'Reading: {done} of {all} pages',
@@ -303,11 +305,14 @@ export const en: SameShape<typeof zh> = {
     done: '{number} is answered',
   },
   phrase: {
-    accepted_transfer_out: 'Your transfer request is accepted. After checking the call letter and the catalogue, the dossier leaves by confidential post within 15 working days.',
-    accepted_certificate: 'The certificate is made out from the record. Please collect it at the counter with your ID card.',
+    accepted_transfer_out:
+      'Your transfer request is accepted. After checking the call letter and the catalogue, the dossier leaves by confidential post within 15 working days.',
+    accepted_certificate:
+      'The certificate is made out from the record. Please collect it at the counter with your ID card.',
     accepted_question: 'The answer to your question:',
     refused: 'After review this request cannot be accepted, because:',
-    more_asked: 'Please add the call letter of the receiving unit (letterhead as in its full name) and file again.',
+    more_asked:
+      'Please add the call letter of the receiving unit (letterhead as in its full name) and file again.',
   },
   accounts: {
     title: 'Accounts',
@@ -320,7 +325,8 @@ export const en: SameShape<typeof zh> = {
     disabled: 'Disabled',
     create: 'New account',
     password: 'First password',
-    password_hint: '12 characters or more, the longer the better; no rules on case or symbols, but not the user name',
+    password_hint:
+      '12 characters or more, the longer the better; no rules on case or symbols, but not the user name',
     name_hint: 'Small letters, digits, dot, dash; 2 to 32',
     name_wrong: 'A user name has small letters, digits, dot, dash and underscore, 2 to 32.',
     display_missing: 'Please enter the name.',

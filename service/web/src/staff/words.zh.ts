@@ -301,7 +301,8 @@ export const zh = {
     done: '已答复 {number}',
   },
   phrase: {
-    accepted_transfer_out: '您的转出申请已受理。我们将核对调档函和目录，自今日起 15 个工作日内通过机要通信寄出。',
+    accepted_transfer_out:
+      '您的转出申请已受理。我们将核对调档函和目录，自今日起 15 个工作日内通过机要通信寄出。',
     accepted_certificate: '证明已按档案记载开具，请携带本人身份证到服务窗口领取。',
     accepted_question: '您询问的事项答复如下：',
     refused: '经核对，本申请不符合办理条件，原因是：',

@@ -36,11 +36,17 @@ export function identityFault(text: string): IdentityFault | null {
   if (number.length === 15) return birthFault('19' + number.slice(6, 12));
   if (number.length !== 18) return 'length';
   if (!/^[0-9]{17}/.test(number)) return 'characters';
-  return birthFault(number.slice(6, 14)) ?? (checkDigit(number) === number[17] ? null : 'check_digit');
+  return (
+    birthFault(number.slice(6, 14)) ?? (checkDigit(number) === number[17] ? null : 'check_digit')
+  );
 }
 
 function birthFault(eight: string): IdentityFault | null {
-  const fits = isDay(Number(eight.slice(0, 4)), Number(eight.slice(4, 6)), Number(eight.slice(6, 8)));
+  const fits = isDay(
+    Number(eight.slice(0, 4)),
+    Number(eight.slice(4, 6)),
+    Number(eight.slice(6, 8)),
+  );
   return fits ? null : 'birth';
 }
 

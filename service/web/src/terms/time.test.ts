@@ -27,7 +27,13 @@ describe('the time left', () => {
     const created = '2026-11-23T05:00:00.000Z';
     const at = (hours: number) => urgencyAt(created, due, Date.parse(created) + hours * 3600000);
     expect([at(0), at(11.9), at(12), at(19.1), at(19.3), at(24), at(24.1)]).toEqual([
-      'calm', 'calm', 'soon', 'soon', 'urgent', 'urgent', 'overdue',
+      'calm',
+      'calm',
+      'soon',
+      'soon',
+      'urgent',
+      'urgent',
+      'overdue',
     ]);
   });
 });

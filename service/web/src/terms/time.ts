@@ -49,7 +49,7 @@ export interface TimeLeft {
 
 export function timeLeft(due: string, now: number): TimeLeft {
   const ms = Date.parse(due) - now;
-  // What is left is rounded up, what is over is rounded down: 0 seconds left is the due moment itself.
+  // What is left is rounded up, what is over is rounded down: 0 seconds left is the due moment.
   const total = ms >= 0 ? Math.ceil(ms / 1000) : Math.floor(-ms / 1000);
   return {
     overdue: ms < 0,
@@ -76,7 +76,8 @@ function span(left: TimeLeft, language: Language): string {
     return zh ? `${days} 天 ${hours % 24} 小时` : `${days} d ${hours % 24} h`;
   }
   if (hours > 0) return zh ? `${hours} 小时 ${minutes} 分` : `${hours} h ${minutes} min`;
-  if (minutes > 0) return zh ? `${minutes} 分 ${pad(seconds)} 秒` : `${minutes} min ${pad(seconds)} s`;
+  if (minutes > 0)
+    return zh ? `${minutes} 分 ${pad(seconds)} 秒` : `${minutes} min ${pad(seconds)} s`;
   return zh ? `${seconds} 秒` : `${seconds} s`;
 }
 

@@ -41,7 +41,8 @@ export const sharedZh = {
 export const sharedEn: SameShape<typeof sharedZh> = {
   language: { other: '中文', switch: 'Switch language: 中文' },
   trouble: {
-    network: 'The server cannot be reached. Check the network and try again; what you typed is still here.',
+    network:
+      'The server cannot be reached. Check the network and try again; what you typed is still here.',
     server: 'The server gave no usable answer ({status}). Please try again later.',
     unknown: 'Something went wrong on this page. Please reload and try again.',
     retry: 'Try again',

@@ -31,7 +31,8 @@ describe.each([
   });
 
   it('fill the same gaps in both languages', () => {
-    for (const [key, text] of chinese) expect(gaps(english.get(key) ?? ''), key).toEqual(gaps(text));
+    for (const [key, text] of chinese)
+      expect(gaps(english.get(key) ?? ''), key).toEqual(gaps(text));
   });
 
   it('are English in the English dictionary, but for the name of the other language', () => {
