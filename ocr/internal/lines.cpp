@@ -205,7 +205,9 @@ TextLines find_lines(const RuledPage& page, double dpi) {
   std::erase_if(lines, [](const cv::Rect& r) { return r.empty(); });
   join_parts(lines, height);
   std::erase_if(lines, [&](const cv::Rect& r) {
-    return r.height < least && r.width < 2 * least;  // specks, a lost full stop
+    if (r.height < least && r.width < 2 * least) return true;  // specks, a lost full stop
+    // Rests of rules and folds; only 一 is so low, and it is as wide as a character.
+    return 5 * r.height < 2 * height && (5 * r.width < 3 * height || 2 * r.width > 3 * height);
   });
   TextLines found{std::move(lines), cv::Mat(page.gray.size(), CV_8UC1, cv::Scalar(255))};
   cv::Mat near_ink;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include <opencv2/imgproc.hpp>
 
@@ -12,7 +11,7 @@ namespace {
 
 // Inches. A rule is longer than any stroke of a character on such paper, and thinner.
 constexpr double kLeastRule = 0.45;
-constexpr double kThickestRule = 0.04;
+constexpr double kThickestRule = 0.05;
 constexpr double kLeastCell = 0.12;
 constexpr double kPiece = 0.2;  // a rule consists of pieces longer than the strokes of body text,
 constexpr double kGap = 0.03;   // which gaps up to this may part
@@ -81,14 +80,25 @@ RuledPage take_off_rules(const cv::Mat& gray, double dpi) {
 
   const cv::Mat across = rules_along(ink, true, dpi);
   const cv::Mat down = rules_along(ink, false, dpi);
-  cv::Mat rules = across | down;
+
+  // Where a stroke runs across a rule the rule's pixels are the stroke's too, and stay.
+  const int longer = pixels(kThickestRule, dpi) + 3;
+  cv::Mat upright, level_strokes;
+  cv::subtract(ink, down, upright);
+  cv::morphologyEx(upright, upright, cv::MORPH_OPEN, bar(1, longer));
+  cv::subtract(ink, across, level_strokes);
+  cv::morphologyEx(level_strokes, level_strokes, cv::MORPH_OPEN, bar(longer, 1));
 
   RuledPage page;
   page.cells = enclosed_cells(across, down, dpi);
   page.gray = gray.clone();
-  cv::dilate(rules, rules, bar(3, 3));
-  page.gray.setTo(255, rules);
-  page.rules = std::move(rules);
+  cv::Mat thick_across, thick_down;
+  cv::dilate(across, thick_across, bar(3, 3));
+  cv::dilate(down, thick_down, bar(3, 3));
+  page.rules = thick_across | thick_down;
+  cv::Mat crossing =
+      (thick_across & ~thick_down & upright) | (thick_down & ~thick_across & level_strokes);
+  page.gray.setTo(255, page.rules & ~crossing);
   return page;
 }
 
