@@ -33,13 +33,14 @@ struct Resolution {
   double stretch_x = 1, stretch_y = 1;  // makes them square
 };
 
-// What the file says, or, where it says nothing credible, an A4 sheet's.
+// What the file says, or, where it says nothing credible, an A4 sheet's: cameras write 72 whatever
+// they take, and a page is not scanned at 2,400.
 Resolution resolution_of(const PageImage& page) {
   constexpr double a4_long_inches = 297 / 25.4, a2_long_inches = 594 / 25.4;
   const double longest = std::max(page.width, page.height);
   Resolution resolution;
   const double dpi = std::max(page.dpi_x, page.dpi_y);
-  const bool credible = std::min(page.dpi_x, page.dpi_y) > 0 && dpi < 10'000 &&
+  const bool credible = std::min(page.dpi_x, page.dpi_y) > 0 && dpi < 1300 &&
                         (dpi > 100 || longest / dpi < a2_long_inches);
   if (!credible) {
     resolution.dpi = std::clamp(longest / a4_long_inches, 72.0, 1200.0);
@@ -98,8 +99,9 @@ Measures measure(const cv::Mat& original, const Resolution& resolution) {
   Measures measures;
   measures.dpi = resolution.dpi * scale;
   measures.paper = internal::find_paper(small, measures.dpi);
-  measures.white = internal::whiten(internal::darkness(small, measures.paper), measures.paper);
-  measures.ink = internal::find_ink(measures.white, measures.dpi);
+  const cv::Mat dark = internal::darkness(small, measures.paper);
+  measures.white = internal::whiten(dark, measures.paper);
+  measures.ink = internal::find_ink(measures.white, dark, measures.dpi);
   return measures;
 }
 
@@ -186,8 +188,8 @@ CleanPage Cleaner::clean(const PageImage& page) {
   cv::Rect crop(cv::Point(), placement.canvas);
   if (state_->options.trim && !result.blank) {
     cv::Mat ink;
-    cv::resize(measures.ink.mask, ink, measures.paper.foreign.size(), 0, 0, cv::INTER_AREA);
-    crop = internal::find_crop(placement, original.size(), measures.paper.foreign, ink > 32);
+    cv::resize(measures.ink.mask, ink, measures.paper.border.size(), 0, 0, cv::INTER_AREA);
+    crop = internal::find_crop(placement, original.size(), measures.paper.border, ink > 32);
   }
   result.to_original = internal::crop_transform(placement, crop);
   const cv::Mat image = internal::apply(original, placement, crop, measures.paper.colour);

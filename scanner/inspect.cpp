@@ -116,7 +116,7 @@ void inspect_straightness(const CleanPage& page, Findings& findings) {
   const cv::Mat white = internal::view(page.recognition);
   cv::resize(white, half, cv::Size((white.cols + 1) / 2, (white.rows + 1) / 2), 0, 0,
              cv::INTER_AREA);
-  const internal::Ink ink = internal::find_ink(half, page.recognition.dpi_x / 2);
+  const internal::Ink ink = internal::find_ink(half, 255 - half, page.recognition.dpi_x / 2);
   const internal::Skew skew = internal::find_skew(ink.lines, 3);
   if (skew.confidence >= 1.5 && std::abs(skew.degrees) > 0.3) {
     findings.push_back({"residual_skew", Severity::warning, skew.degrees, {}});

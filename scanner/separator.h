@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads the codes printed on separator sheets, covers and labels.
+// Reads the codes printed on separator sheets, covers and labels. Of Data Matrix only what crosses
+// the middle row or column of the page is found; the other formats are found anywhere.
 //
 // Threads  pure function.
 #pragma once

@@ -9,10 +9,10 @@ namespace scanner::internal {
 struct Ink {
   cv::Mat mask;      // 255 on writing, rules and pictures; specks removed
   cv::Mat lines;     // the part of mask that skew can be measured on: no pictures, no long blobs
-  double share = 0;  // of all pixels
+  double share = 0;  // of all pixels; what shows through from the back, pale and soft, is left out
 };
 
-// `white` is a whitened page (internal/paper.h), dpi its resolution.
-Ink find_ink(const cv::Mat& white, double dpi);
+// `white` is the whitened page and `dark` its darkness (internal/paper.h), dpi their resolution.
+Ink find_ink(const cv::Mat& white, const cv::Mat& dark, double dpi);
 
 }  // namespace scanner::internal

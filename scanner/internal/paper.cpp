@@ -69,7 +69,7 @@ bool is_punch_hole(const cv::Mat& stats, int label, cv::Size grid, double dpi) {
 
 // Scanner border: thick, dark, joined to the edge of the image. Writing that touches it is thinner
 // and falls to the opening.
-cv::Mat find_foreign(const cv::Mat& grid, double dpi) {
+cv::Mat find_border(const cv::Mat& grid, double dpi) {
   const cv::Mat value = brightest(grid);
   const double paper = quantile(histogram(value), 0.9);
   const int thick = odd(cells(2.5, dpi)), frame = thick;
@@ -90,15 +90,13 @@ cv::Mat find_foreign(const cv::Mat& grid, double dpi) {
       is_foreign[static_cast<std::size_t>(label)] = 255;
     }
   }
-  cv::Mat foreign(grid.size(), CV_8U);
+  cv::Mat border(grid.size(), CV_8U);
   for (int y = 0; y < grid.rows; ++y) {
     const int* from = labels.ptr<int>(y + frame) + frame;
-    uchar* to = foreign.ptr(y);
+    uchar* to = border.ptr(y);
     for (int x = 0; x < grid.cols; ++x) to[x] = is_foreign[static_cast<std::size_t>(from[x])];
   }
-  const int soft = odd(2 * cells(0.8, dpi));  // its edge is blurred over the neighbouring cells
-  cv::dilate(foreign, foreign, cv::Mat::ones(soft, soft, CV_8U));
-  return foreign;
+  return border;
 }
 
 // The paper's value in one channel: writing closed, foreign ground filled from the paper around it.
@@ -166,7 +164,9 @@ Paper find_paper(const cv::Mat& image, double dpi) {
 
   Paper paper;
   paper.dpi = dpi * scale;
-  paper.foreign = find_foreign(grid, paper.dpi);
+  paper.border = find_border(grid, paper.dpi);
+  const int rim = odd(2 * cells(0.8, paper.dpi));
+  cv::dilate(paper.border, paper.foreign, cv::Mat::ones(rim, rim, CV_8U));
   std::vector<cv::Mat> planes;
   cv::split(grid, planes);
   const cv::Mat sheet = paper.foreign == 0;

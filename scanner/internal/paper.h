@@ -13,7 +13,8 @@ namespace scanner::internal {
 
 struct Paper {
   cv::Mat level;      // grid, channels of the image: the bare paper's value
-  cv::Mat foreign;    // grid, 255 where there is no paper: black scanner border, punch hole
+  cv::Mat border;     // grid, 255 where there is no paper: black scanner border, punch hole
+  cv::Mat foreign;    // the same with its blurred rim
   cv::Scalar colour;  // the paper's median colour
   double dpi = 0;     // resolution of the grid
 };

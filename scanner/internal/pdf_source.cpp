@@ -134,6 +134,10 @@ class PdfSource : public Source {
     const bool lies = plan.page.rotate % 180 != 0;
     const double wide = (lies ? plan.page.height : plan.page.width) / 72;
     const double high = (lies ? plan.page.width : plan.page.height) / 72;
+    // The renderer applies unequal resolutions to a turned page the wrong way round.
+    if (lies && std::abs(plan.dpi_x / plan.dpi_y - 1) > 0.01) {
+      plan.dpi_x = plan.dpi_y = std::max(plan.dpi_x, plan.dpi_y);
+    }
     if (lies) std::swap(plan.dpi_x, plan.dpi_y);
     const double side = limits_.max_side - 1, area = static_cast<double>(limits_.max_pixels);
     const double width = wide * plan.dpi_x, height = high * plan.dpi_y;
@@ -169,10 +173,12 @@ class PdfSource : public Source {
 
   PageImage render(int index, const Plan& plan) const {
     const std::string number = std::to_string(index + 1);
-    ChildProcess child(
-        {"pdftoppm", "-q", "-cropbox", "-f", number, "-l", number, "-scale-to-x",
-         std::to_string(plan.width), "-scale-to-y", std::to_string(plan.height), file_.string()},
-        subject_, render_time_limit);
+    // It takes the sizes for the page as stored, before it is turned.
+    const bool lies = plan.page.rotate % 180 != 0;
+    ChildProcess child({"pdftoppm", "-q", "-cropbox", "-f", number, "-l", number, "-scale-to-x",
+                        std::to_string(lies ? plan.height : plan.width), "-scale-to-y",
+                        std::to_string(lies ? plan.width : plan.height), file_.string()},
+                       subject_, render_time_limit);
     const PnmHeader header = read_header(child);
     if (header.width != plan.width || header.height != plan.height) {
       throw Error(Errc::tool_failed, subject_,

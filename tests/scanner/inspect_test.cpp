@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "scanner/inspect.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+#include "scanner/internal/pixels.h"
+#include "tests/scanner/drawn_page.h"
+
+namespace scanner::test {
+namespace {
+
+std::optional<Finding> finding(const PageImage& page, const std::string& code,
+                               CleanOptions options = {}) {
+  options.orient = false;
+  const QualityReport report = inspect(page, Cleaner(options).clean(page));
+  const auto found = std::find_if(report.findings.begin(), report.findings.end(),
+                                  [&](const Finding& f) { return f.code == code; });
+  if (found == report.findings.end()) return std::nullopt;
+  return *found;
+}
+
+PageImage blurred(const PageImage& page, double sigma) {
+  cv::Mat soft;
+  cv::GaussianBlur(internal::view(page), soft, cv::Size(), sigma);
+  return internal::to_page(soft, page.dpi_x, page.dpi_y);
+}
+
+TEST(Inspect, AGoodPageHasNoWarning) {
+  Letter letter;
+  letter.paper = {238, 234, 226};
+  letter.grain = true;
+  const PageImage page = draw_letter(letter);
+  const QualityReport report = inspect(page, Cleaner().clean(page));
+  for (const Finding& f : report.findings) {
+    EXPECT_EQ(f.severity, Severity::note) << f.code << " " << f.value;
+  }
+}
+
+TEST(Inspect, ABlurredPageIsSaidToBeAndASharpOneIsNot) {
+  const PageImage page = draw_letter();
+  EXPECT_TRUE(finding(blurred(page, 3.5), "blurred"));
+  EXPECT_FALSE(finding(page, "blurred"));
+  EXPECT_FALSE(finding(blurred(page, 0.8), "blurred")) << "the softness of any lens";
+}
+
+TEST(Inspect, SkewThatWasLeftIsFoundAndSkewThatWasUndoneIsNot) {
+  const PageImage page = turned(draw_letter(), 1.5, 0, {255, 255, 255});
+  CleanOptions untouched;
+  untouched.deskew = false;
+  const auto left = finding(page, "residual_skew", untouched);
+  ASSERT_TRUE(left);
+  EXPECT_NEAR(left->value, 1.5, 0.2);
+  EXPECT_FALSE(finding(page, "residual_skew"));
+}
+
+TEST(Inspect, WritingThatRunsOffTheEdgeIsFoundAtThatEdge) {
+  PageImage page = draw_letter();
+  const cv::Mat whole = internal::view(page);
+  // The text begins 25 mm from the left: cut through its first column of characters.
+  const int cut = static_cast<int>(27 * 300 / 25.4);
+  const PageImage half = internal::to_page(whole.colRange(cut, whole.cols), 300, 300);
+  const auto clipped = finding(half, "clipped_edge");
+  ASSERT_TRUE(clipped);
+  ASSERT_TRUE(clipped->region);
+  EXPECT_EQ(clipped->region->x, 0);
+  EXPECT_GT(clipped->region->height, clipped->region->width);
+  EXPECT_FALSE(finding(page, "clipped_edge"));
+}
+
+TEST(Inspect, ResolutionIsJudged) {
+  Letter letter;
+  PageImage page = draw_letter(letter);
+  EXPECT_FALSE(finding(page, "low_dpi"));
+  EXPECT_FALSE(finding(page, "no_dpi"));
+  page.dpi_x = page.dpi_y = 0;
+  EXPECT_TRUE(finding(page, "no_dpi"));
+  letter.dpi = 150;
+  EXPECT_EQ(finding(draw_letter(letter), "low_dpi").value().severity, Severity::warning);
+  letter.dpi = 100;
+  EXPECT_EQ(finding(draw_letter(letter), "low_dpi").value().severity, Severity::defect);
+}
+
+TEST(Inspect, ExposureIsJudged) {
+  Letter letter;
+  letter.paper = {90, 88, 84};
+  letter.ink = {10, 10, 10};
+  EXPECT_TRUE(finding(draw_letter(letter), "underexposed"));
+  letter.paper = {255, 255, 255};
+  letter.ink = {205, 205, 205};
+  EXPECT_TRUE(finding(draw_letter(letter), "overexposed"));
+  EXPECT_FALSE(finding(draw_letter(), "overexposed"));
+  EXPECT_FALSE(finding(draw_letter(), "underexposed"));
+}
+
+TEST(Inspect, ABlankPageIsNotedAndNothingElseIsSaidOfItsWriting) {
+  const PageImage page = draw_empty();
+  const QualityReport report = inspect(page, Cleaner().clean(page));
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].code, "blank");
+}
+
+TEST(Inspect, AStripAndAPosterAreOfOddSize) {
+  PageImage strip = draw_empty();
+  strip.dpi_x = strip.dpi_y = 2000;
+  EXPECT_TRUE(finding(strip, "odd_size"));
+  PageImage poster = draw_empty();
+  poster.dpi_x = poster.dpi_y = 110;
+  EXPECT_TRUE(finding(poster, "odd_size"));
+  EXPECT_FALSE(finding(draw_empty(), "odd_size"));
+}
+
+}  // namespace
+}  // namespace scanner::test
