@@ -125,6 +125,7 @@ class Link final : public Connection {
   asio::awaitable<std::optional<std::size_t>> read_some(Parser& parser, char* data,
                                                         std::size_t size);
   asio::awaitable<bool> go_on(const Request& request);  // 100 Continue, where it is waited for
+  asio::awaitable<void> discard(Call& call);
   asio::awaitable<Response> work(Call& call);
   asio::awaitable<bool> write(const Response& response, bool head, bool keep);
   asio::awaitable<void> refuse(Code code);
@@ -234,6 +235,7 @@ asio::awaitable<bool> Link<Stream>::fulfil(Parser& parser, const Request& reques
     Reading reading;
     reading.refusal = shared_.application.direct(call);
     if (!reading.refusal) reading = co_await read_body(parser, call);
+    if (call.upload && (reading.gone || reading.refusal)) co_await discard(call);
     if (reading.gone) co_return false;
     if (reading.refusal)
       response = std::move(*reading.refusal);
@@ -346,6 +348,14 @@ asio::awaitable<bool> Link<Stream>::go_on(const Request& request) {
   const auto text = asio::buffer(kContinue);
   const auto written = co_await asio::async_write(stream_, text, kToken);
   co_return !std::get<0>(written);
+}
+
+// What has arrived of a file that is not taken. Removing it from the disk is work for the pool.
+template <class Stream>
+asio::awaitable<void> Link<Stream>::discard(Call& call) {
+  const std::function<void()> drop = [&] { call.upload.reset(); };
+  const bool dropped = co_await shared_.desk.run(drop);
+  if (!dropped) call.upload.reset();
 }
 
 template <class Stream>

@@ -2,6 +2,7 @@
 #include "service/http/listener.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
 
@@ -214,12 +215,17 @@ Listener::Listener(const std::string& address, unsigned short port, int threads,
                    const Limits& limits, Application& application,
                    std::optional<asio::ssl::context> tls)
     : state_(std::make_unique<State>(limits, application, std::move(tls))) {
-  const auto endpoint = free_endpoint({asio::ip::make_address(address), port});
-  state_->port = endpoint.port();
-  for (int i = 0; i < std::max(threads, 1); ++i) {
-    state_->workers.push_back(
-        std::make_unique<Worker>(state_->shared, state_->count, state_->open));
-    state_->workers.back()->listen(endpoint);
+  try {
+    const auto endpoint = free_endpoint({asio::ip::make_address(address), port});
+    state_->port = endpoint.port();
+    for (int i = 0; i < std::max(threads, 1); ++i) {
+      state_->workers.push_back(
+          std::make_unique<Worker>(state_->shared, state_->count, state_->open));
+      state_->workers.back()->listen(endpoint);
+    }
+  } catch (const boost::system::system_error& e) {
+    throw std::runtime_error(
+        fmt::format("cannot listen on {}, port {}: {}", address, port, e.code().message()));
   }
 }
 
