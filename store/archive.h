@@ -100,7 +100,8 @@ class Archive {
   // The person is found by identity number (conflict when the name there is another) or made.
   Dossier open_dossier(const NewDossier& dossier, const Actor& actor);
   std::optional<Dossier> dossier(const std::string& number) const;
-  // Any of the keys, exact: number, identity number; name by terms::name_key. Newest first.
+  // Number, identity number or name (by terms::name_key), exact, and from two characters on also
+  // what number or name begin with. Exact ones first, then newest first.
   std::vector<Dossier> find_dossiers(const std::string& key, int limit = 50) const;
   std::vector<Dossier> dossiers_of(std::int64_t person) const;
   std::vector<Dossier> recent_dossiers(int limit = 50, int offset = 0) const;
@@ -109,6 +110,7 @@ class Archive {
   std::optional<Person> find_person(const std::string& name, const std::string& identity_number) const;
   void move_dossier(const std::string& number, CustodyState state, const std::string& location,
                     const Actor& actor);  // conflict: custody_rules forbid the step
+  // Newest first.
   std::vector<CustodyEvent> history(const std::string& dossier, int limit = 200) const;
 
   // -- taking in
@@ -125,8 +127,9 @@ class Archive {
   StagedObject stage();
   // The master: made durable first, then recorded. A file is known by batch, path and content: the
   // same again returns the record there is. The same bytes under another path of the same batch are
-  // another file (two identical blanks are two pages); the same bytes in an earlier batch of the
-  // same dossier are recorded as already_held.
+  // another file (two identical blanks are two pages); the same bytes in another batch of the same
+  // dossier, or the same path and bytes in another unassigned batch of the same source, are recorded
+  // as already_held.
   FileRecord receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
                           const Actor& actor);
   std::vector<FileRecord> files(std::int64_t batch) const;

@@ -72,7 +72,8 @@ struct Dossier {
   std::string location;  // shelf in words, or where it went
   Time since{};          // of state and location
   Time opened{};
-  int pages = 0, blank = 0, quarantined = 0, waiting = 0;
+  int pages = 0;  // all; of them:
+  int blank = 0, quarantined = 0, waiting = 0;
 };
 
 struct NewDossier {
@@ -94,7 +95,8 @@ struct Batch {
   BatchState state = BatchState::open;
   Time created{};
   std::string actor;
-  // Pages of this batch by state. A file that could not be opened counts as one quarantined page.
+  // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
+  // could not be opened counts as one quarantined page.
   int files = 0, already_held = 0, waiting = 0, stored = 0, blank = 0, quarantined = 0;
 };
 
