@@ -130,22 +130,20 @@ std::optional<TitleMatch> match_title(std::string_view line) {
   const std::u32string text = plain(line);
   if (text.empty() || text.size() > kLongestLine) return std::nullopt;
   std::optional<TitleMatch> best;
-  std::size_t best_length = 0;
+  int best_points = 0;
   for (const FormTitle& form : form_titles()) {
     const std::u32string title = plain(form.title);
     const Ending ending = best_ending(text, title);
     const double likeness =
         1 - static_cast<double>(ending.distance) / static_cast<double>(title.size());
     if (likeness < kLeastLikeness) continue;
-    // Two or three characters end many a line of prose, and half of a title is another title.
+    // A short title ends many a line of prose.
     if (title.size() <= 3 && ending.length != text.size()) continue;
-    if (2 * title.size() < text.size()) continue;
-    // The longer title says more; between equals the better likeness wins.
-    const std::size_t right = title.size() - ending.distance;
-    if (best && (right < best_length || (right == best_length && likeness <= best->likeness))) {
-      continue;
-    }
-    best_length = right;
+    if ((title.size() <= 4 ? 2 : 3) * title.size() < text.size()) continue;
+    // A longer title says more, and each misread character speaks against it.
+    const int points = static_cast<int>(title.size()) - 3 * static_cast<int>(ending.distance);
+    if (best && points <= best_points) continue;
+    best_points = points;
     const std::u32string before = text.substr(0, text.size() - ending.length);
     // One or two odd characters before it are specks, more are the paper's own.
     best = TitleMatch{&form, (before.size() > 2 ? terms::encode_utf8(before) : "") + form.title,

@@ -114,6 +114,17 @@ void join_spaced_labels(std::vector<Token>& tokens) {
   }
 }
 
+// A label of two characters is known by its value, when one of the two was misread.
+void mend_sex_label(std::vector<Token>& tokens) {
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    const std::u32string& value = tokens[i + 1].text;
+    if (tokens[i].label == nullptr && (value == U"男" || value == U"女") &&
+        tokens[i].text.size() == 2 && differences(tokens[i].text, U"性别") == 1) {
+      tokens[i].label = label_of(U"性别");
+    }
+  }
+}
+
 std::vector<Token> tokens_of(const RecognizedPage& page) {
   std::vector<Token> all;
   for (const Block& block : page.blocks) {
@@ -121,6 +132,7 @@ std::vector<Token> tokens_of(const RecognizedPage& page) {
       std::vector<Token> tokens;
       for (const Run& run : runs_of(line)) append_tokens(run.characters, tokens);
       join_spaced_labels(tokens);
+      mend_sex_label(tokens);
       std::move(tokens.begin(), tokens.end(), std::back_inserter(all));
     }
   }
@@ -176,35 +188,49 @@ std::vector<Field> labelled_fields(const RecognizedPage& page) {
   return fields;
 }
 
+namespace {
+
+// The date that these characters are, after 日期： or the like; nullopt when they are anything
+// else.
+std::optional<Field> whole_date(std::vector<Character> characters) {
+  const auto colon = std::find_if(characters.begin(), characters.end(),
+                                  [](const Character& c) { return is_colon(c.code); });
+  if (colon != characters.end()) characters.erase(characters.begin(), colon + 1);
+  while (!characters.empty() && is_edge_mark(characters.back().code)) characters.pop_back();
+  while (!characters.empty() && is_edge_mark(characters.front().code)) {
+    characters.erase(characters.begin());
+  }
+  Field field;
+  field.name = "date";
+  for (const Character& c : characters) {
+    terms::append_utf8(field.value, c.code);
+    field.box = united(field.box, c.box);
+    field.confidence += c.confidence;
+  }
+  const auto date = terms::PartialDate::parse(field.value);
+  if (!date || date->month == 0) return std::nullopt;
+  field.confidence /= static_cast<float>(characters.size());
+  return field;
+}
+
+}  // namespace
+
 std::vector<Field> closing_date(const RecognizedPage& page) {
   std::vector<Field> found;
   for (const Block& block : page.blocks) {
     for (const Line& line : block.lines) {
       const std::vector<Run> runs = runs_of(line);
-      if (runs.empty() || label_of(token_of(runs.front().characters).text) != nullptr) continue;
-      std::vector<Character> characters;
+      const bool labelled = std::any_of(runs.begin(), runs.end(), [](const Run& run) {
+        return token_of(run.characters).label != nullptr;
+      });
+      if (runs.empty() || labelled) continue;
+      std::vector<Character> all;
       for (const Run& run : runs) {
-        characters.insert(characters.end(), run.characters.begin(), run.characters.end());
+        all.insert(all.end(), run.characters.begin(), run.characters.end());
       }
-      // 日期：2001年5月27日
-      const auto colon = std::find_if(characters.begin(), characters.end(),
-                                      [](const Character& c) { return is_colon(c.code); });
-      if (colon != characters.end()) characters.erase(characters.begin(), colon + 1);
-      while (!characters.empty() && is_edge_mark(characters.back().code)) characters.pop_back();
-      while (!characters.empty() && is_edge_mark(characters.front().code)) {
-        characters.erase(characters.begin());
-      }
-      Field field;
-      field.name = "date";
-      for (const Character& c : characters) {
-        terms::append_utf8(field.value, c.code);
-        field.box = united(field.box, c.box);
-        field.confidence += c.confidence;
-      }
-      const auto date = terms::PartialDate::parse(field.value);
-      if (!date || date->month == 0) continue;
-      field.confidence /= static_cast<float>(characters.size());
-      found = {field};
+      std::optional<Field> date = whole_date(all);
+      if (!date) date = whole_date(runs.back().characters);  // behind a signature
+      if (date) found = {*date};
     }
   }
   return found;

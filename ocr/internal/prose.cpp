@@ -48,6 +48,27 @@ char32_t as_digit(char32_t c) {
 
 bool is_number_character(char32_t c) { return (c >= '0' && c <= '9') || c == 'X'; }
 
+// (王霞)同志，女: where the phrase before the name was misread. Three characters are the commonest
+// length of a name, two the next.
+void add_name_before_comrade(const RunningText& text, std::vector<Field>& out) {
+  constexpr std::u32string_view kTitle = U"同志";
+  for (std::size_t at = text.codes.find(kTitle); at != kNone;
+       at = text.codes.find(kTitle, at + 1)) {
+    const std::size_t next = at + kTitle.size();
+    if (next + 1 >= text.codes.size() || !is_mark(text.codes[next]) ||
+        (text.codes[next + 1] != U'男' && text.codes[next + 1] != U'女')) {
+      continue;
+    }
+    for (const std::size_t length : {std::size_t{3}, std::size_t{2}, std::size_t{4}}) {
+      if (length > at) continue;
+      Field field = text.field("name", at - length, at);
+      if (!is_plausible_name(field.value)) continue;
+      out.push_back(std::move(field));
+      return;
+    }
+  }
+}
+
 // 兹有(王霞)同志, 兹证明(王霞)，女
 void add_name(const RunningText& text, std::vector<Field>& out) {
   constexpr std::array<std::u32string_view, 8> kBefore = {U"兹有", U"兹证明", U"兹将",   U"现有",
@@ -64,11 +85,12 @@ void add_name(const RunningText& text, std::vector<Field>& out) {
       to = std::min(to, text.codes.find(U",", from));
       if (to == kNone || to <= from || to - from > 12) continue;
       Field field = text.field("name", from, to);
-      if (!is_plausible_name(field.value) && to - from > 4) continue;
-      out.push_back(field);
+      if (!is_plausible_name(field.value)) continue;
+      out.push_back(std::move(field));
       return;
     }
   }
+  add_name_before_comrade(text, out);
 }
 
 void add_sex(const RunningText& text, std::vector<Field>& out) {

@@ -16,6 +16,7 @@ constexpr double kLeastCell = 0.12;
 constexpr double kPiece = 0.2;  // a rule consists of pieces longer than the strokes of body text,
 constexpr double kGap = 0.03;   // which gaps up to this may part
 constexpr double kBridge = 0.4;
+constexpr double kShortRule = 0.15;  // between two rules that it joins
 
 int pixels(double inches, double dpi) {
   return std::max(1, static_cast<int>(std::lround(inches * dpi)));
@@ -41,6 +42,35 @@ cv::Mat rules_along(const cv::Mat& ink, bool horizontal, double dpi) {
   cv::subtract(runs, bold, runs);
   cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(length / 2));
   return runs;
+}
+
+// The side of a cell may be shorter than a rule that stands alone: it is told by both of its ends
+// meeting rules of the other direction.
+cv::Mat short_rules(const cv::Mat& ink, const cv::Mat& others, bool horizontal, double dpi) {
+  const int thick = pixels(kThickestRule, dpi), reach = pixels(kGap, dpi);
+  auto along = [&](int n) { return horizontal ? bar(n, 1) : bar(1, n); };
+  cv::Mat runs, labels, stats, centroids;
+  cv::dilate(ink, runs, horizontal ? bar(1, 2) : bar(2, 1));
+  cv::morphologyEx(runs, runs, cv::MORPH_CLOSE, along(reach));
+  runs.setTo(0, others);  // else all sides of a table are one part
+  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(pixels(kShortRule, dpi)));
+  const int count = cv::connectedComponentsWithStats(runs, labels, stats, centroids, 8);
+  const cv::Rect page(0, 0, ink.cols, ink.rows);
+  cv::Mat found(ink.size(), CV_8UC1, cv::Scalar(0));
+  for (int i = 1; i < count; ++i) {
+    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    if ((horizontal ? box.height : box.width) > thick) continue;
+    const cv::Rect first = horizontal ? cv::Rect(box.x - reach, box.y, reach, box.height)
+                                      : cv::Rect(box.x, box.y - reach, box.width, reach);
+    const cv::Rect last = horizontal ? cv::Rect(box.br().x, box.y, reach, box.height)
+                                     : cv::Rect(box.x, box.br().y, box.width, reach);
+    if (cv::countNonZero(others(first & page)) == 0 || cv::countNonZero(others(last & page)) == 0) {
+      continue;
+    }
+    found(box).setTo(255, labels(box) == i);
+  }
+  return found;
 }
 
 std::vector<cv::Rect> enclosed_cells(const cv::Mat& across, const cv::Mat& down, double dpi) {
@@ -78,8 +108,10 @@ RuledPage take_off_rules(const cv::Mat& gray, double dpi) {
   // Thin rules are paler than the strokes that Otsu balances; paper is near 255 here.
   cv::threshold(gray, ink, std::clamp(level + 25, 150.0, 225.0), 255, cv::THRESH_BINARY_INV);
 
-  const cv::Mat across = rules_along(ink, true, dpi);
-  const cv::Mat down = rules_along(ink, false, dpi);
+  cv::Mat across = rules_along(ink, true, dpi);
+  cv::Mat down = rules_along(ink, false, dpi);
+  down |= short_rules(ink, across, false, dpi);
+  across |= short_rules(ink, down, true, dpi);
 
   // Where a stroke runs across a rule the rule's pixels are the stroke's too, and stay.
   const int longer = pixels(kThickestRule, dpi) + 3;

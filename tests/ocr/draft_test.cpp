@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ocr/draft.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "ocr/internal/form_titles.h"
+#include "ocr/internal/word_lists.h"
+#include "tests/ocr/drawn_text.h"
+
+namespace ocr {
+namespace {
+
+using terms::ClassCode;
+using test::line_at;
+using test::page_of;
+
+std::map<std::string, std::string> values(const CatalogueDraft& draft) {
+  std::map<std::string, std::string> all;
+  for (const Field& field : draft.fields) {
+    EXPECT_TRUE(all.emplace(field.name, field.value).second) << field.name << " twice";
+  }
+  return all;
+}
+
+const Field& field(const CatalogueDraft& draft, const std::string& name) {
+  for (const Field& f : draft.fields) {
+    if (f.name == name) return f;
+  }
+  throw std::runtime_error("no field " + name);
+}
+
+RecognizedPage form() {
+  return page_of({line_at("干部履历表", 900, 200, 80), line_at("姓名 王霞 性别 女", 300, 400),
+                  line_at("民族 汉族 出生年月 1990年2月6日", 300, 500),
+                  line_at("政治面貌 中共党员 文化程度 大学本科", 300, 600),
+                  line_at("毕业院校 三峡大学 所学专业 数学与应用数学", 300, 700),
+                  line_at("毕业时间 2012年7月 存档编号 DXH42566788", 300, 800),
+                  line_at("身份证号 360424199002061903", 300, 900),
+                  line_at("家庭住址 湖南省岳阳市华容县章华镇218号", 300, 1000),
+                  line_at("工作单位 东西湖区人力资源和社会保障局", 300, 1100),
+                  line_at("自我鉴定", 300, 1200), line_at("该同志成绩优良。", 380, 1300),
+                  line_at("签名：王霞", 1500, 1400), line_at("2012年5月27日", 1500, 1500)});
+}
+
+TEST(Draft, AFormGivesItsTitleClassAndFields) {
+  const CatalogueDraft made = draft(form());
+  EXPECT_EQ(made.class_code, (ClassCode{1, 0}));
+  EXPECT_EQ(made.title, "干部履历表");
+  EXPECT_GT(made.title_confidence, 0.9F);
+  const std::map<std::string, std::string> wanted = {{"name", "王霞"},
+                                                     {"sex", "女"},
+                                                     {"ethnicity", "汉族"},
+                                                     {"birth", "1990年2月6日"},
+                                                     {"party", "中共党员"},
+                                                     {"degree", "大学本科"},
+                                                     {"school", "三峡大学"},
+                                                     {"major", "数学与应用数学"},
+                                                     {"grad", "2012年7月"},
+                                                     {"file_no", "DXH42566788"},
+                                                     {"id", "360424199002061903"},
+                                                     {"place", "湖南省岳阳市华容县章华镇218号"},
+                                                     {"unit", "东西湖区人力资源和社会保障局"},
+                                                     {"date", "2012年5月27日"}};
+  EXPECT_EQ(values(made), wanted);
+}
+
+TEST(Draft, WhatAListOrACheckDigitConfirmsIsChecked) {
+  const CatalogueDraft made = draft(form());
+  for (const char* name : {"name", "sex", "ethnicity", "birth", "party", "degree", "id"}) {
+    EXPECT_TRUE(field(made, name).checked) << name;
+  }
+  for (const char* name : {"school", "place", "unit", "file_no"}) {
+    EXPECT_FALSE(field(made, name).checked) << name;
+  }
+}
+
+TEST(Draft, AFieldKnowsWhereItsValueStands) {
+  EXPECT_EQ(field(draft(form()), "name").box, (scanner::Rect{460, 400, 80, 40}));
+}
+
+TEST(Draft, ALetterGivesNameNumberAndItsClosingDate) {
+  const CatalogueDraft made = draft(page_of(
+      {line_at("调档函", 1100, 200, 80), line_at("武汉市第一人民医院：", 300, 400),
+       line_at("兹有谢建庆同志，男，1975年10月6日出生，", 380, 500),
+       line_at("身份证号码421122197510060359，1997年6月毕业于", 300, 600),
+       line_at("华中农业大学工商管理专业。", 300, 700),
+       line_at("2001年3月1日起执行新的工资标准。", 300, 800),
+       line_at("湖北大禹建设股份有限公司", 1500, 1000), line_at("2003年8月12日", 1600, 1100)}));
+  EXPECT_EQ(made.class_code, (ClassCode{10, 0}));
+  EXPECT_EQ(made.title, "调档函");
+  const std::map<std::string, std::string> wanted = {
+      {"name", "谢建庆"},           {"sex", "男"},
+      {"birth", "1975年10月6日"},   {"grad", "1997年6月"},
+      {"id", "421122197510060359"}, {"school", "华中农业大学"},
+      {"major", "工商管理"},        {"date", "2003年8月12日"}};
+  EXPECT_EQ(values(made), wanted);
+  EXPECT_TRUE(field(made, "id").checked);
+  EXPECT_TRUE(field(made, "birth").checked);  // agrees with the number
+}
+
+TEST(Draft, ANumberBrokenByALineEndIsNotRead) {
+  const CatalogueDraft made = draft(
+      page_of({line_at("身份证号码42112219751006", 300, 600), line_at("0359，毕业", 300, 700)}));
+  EXPECT_EQ(values(made).count("id"), 0u);
+}
+
+TEST(Draft, ANumberWithAWrongDigitIsProposedButNotChecked) {
+  const CatalogueDraft made = draft(page_of({line_at("身份证号 360424199002061904", 300, 900)}));
+  EXPECT_EQ(field(made, "id").value, "360424199002061904");
+  EXPECT_FALSE(field(made, "id").checked);
+}
+
+TEST(Draft, LettersReadForDigitsAreMendedWhenTheCheckDigitAgrees) {
+  const CatalogueDraft made = draft(page_of({line_at("身份证号 36O4241990O206l903", 300, 900)}));
+  EXPECT_EQ(field(made, "id").value, "360424199002061903");
+  EXPECT_TRUE(field(made, "id").checked);
+}
+
+TEST(Draft, OneMisreadCharacterIsForgivenInLabelsTitlesAndListedValues) {
+  const CatalogueDraft made = draft(
+      page_of({line_at("干部覆历表", 900, 200, 80), line_at("政治面瑶 中共觉员", 300, 400),
+               line_at("民族 士家族 文化程废 大学本科", 300, 500), line_at("竹别 女", 300, 600)}));
+  EXPECT_EQ(made.title, "干部履历表");
+  EXPECT_LT(made.title_confidence, 0.9F);
+  EXPECT_EQ(field(made, "party").value, "中共党员");
+  EXPECT_FALSE(field(made, "party").checked);
+  EXPECT_EQ(field(made, "ethnicity").value, "土家族");
+  EXPECT_EQ(field(made, "degree").value, "大学本科");
+  EXPECT_EQ(field(made, "sex").value, "女");
+}
+
+TEST(Draft, LabelsWithColonsAndSpacesAreRead) {
+  const CatalogueDraft made =
+      draft(page_of({line_at("姓 名 王霞", 300, 400), line_at("性别：女 民族：汉族", 300, 500)}));
+  EXPECT_EQ(field(made, "name").value, "王霞");
+  EXPECT_EQ(field(made, "sex").value, "女");
+  EXPECT_EQ(field(made, "ethnicity").value, "汉族");
+}
+
+TEST(Draft, AnUnknownPaperTakesItsOwnFirstLineAndNoClass) {
+  const CatalogueDraft made = draft(
+      page_of({line_at("运动会报名须知", 900, 200, 80), line_at("请各班同学注意。", 300, 400)}));
+  EXPECT_FALSE(made.class_code.has_value());
+  EXPECT_EQ(made.title, "运动会报名须知");
+  EXPECT_LE(made.title_confidence, 0.5F);
+}
+
+TEST(Draft, ATitleInTheMiddleOfProseIsNoTitle) {
+  std::vector<Line> lines;
+  for (int i = 0; i < 6; ++i)
+    lines.push_back(line_at("该同志在校期间遵守学校各项规章。", 300, 200 + 60 * i));
+  lines.push_back(line_at("证明", 300, 3000));
+  EXPECT_FALSE(draft(page_of(lines)).class_code.has_value());
+}
+
+TEST(Draft, AnEmptyPageGivesAnEmptyDraft) {
+  const CatalogueDraft made = draft(RecognizedPage{});
+  EXPECT_FALSE(made.class_code.has_value());
+  EXPECT_EQ(made.title, "");
+  EXPECT_TRUE(made.fields.empty());
+}
+
+TEST(FormTitles, EveryTitleMatchesItselfAndHasAClass) {
+  for (const internal::FormTitle& form : internal::form_titles()) {
+    const auto match = internal::match_title(form.title);
+    ASSERT_TRUE(match.has_value()) << form.title;
+    EXPECT_EQ(match->form->class_code, form.class_code) << form.title;
+    EXPECT_EQ(match->title, form.title);
+    EXPECT_FALSE(form.class_code.label().empty()) << form.title;
+  }
+}
+
+TEST(FormTitles, WhatAPaperSetsBeforeItsTitleIsKept) {
+  const auto match = internal::match_title("武汉大学2012届毕业生登记表");
+  ASSERT_TRUE(match.has_value());
+  EXPECT_EQ(match->title, "武汉大学2012届毕业生登记表");
+  EXPECT_EQ(match->form->class_code, (ClassCode{4, 1}));
+}
+
+TEST(FormTitles, ProseThatEndsLikeATitleIsNotOne) {
+  EXPECT_FALSE(internal::match_title("并提供有关证明").has_value());
+  EXPECT_FALSE(internal::match_title("特此证明。以上情况属实，请予办理").has_value());
+  EXPECT_FALSE(internal::match_title("自我鉴定").has_value());
+}
+
+TEST(WordLists, NamesAreToldFromOtherWords) {
+  EXPECT_TRUE(internal::is_plausible_name("王霞"));
+  EXPECT_TRUE(internal::is_plausible_name("欧阳娜"));
+  EXPECT_TRUE(internal::is_plausible_name("买买提·艾力"));
+  EXPECT_FALSE(internal::is_plausible_name("该"));
+  EXPECT_FALSE(internal::is_plausible_name("的同志"));
+  EXPECT_FALSE(internal::is_plausible_name("王小明同志们"));
+}
+
+TEST(WordLists, AValueNearToSeveralOfTheListIsNotGuessed) {
+  EXPECT_EQ(internal::listed_value("ethnicity", "汊族"), std::nullopt);
+  EXPECT_EQ(internal::listed_value("ethnicity", "士家族"), "土家族");
+  EXPECT_EQ(internal::listed_value("school", "三峡大学"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace ocr
