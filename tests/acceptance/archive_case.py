@@ -78,7 +78,8 @@ class Server:
             self.process.wait()
             self._reader.join()
             raise AssertionError("dangan serve did not start:\n" + "".join(self.log))
-        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+        self._drain = threading.Thread(target=self.process.stdout.read, daemon=True)
+        self._drain.start()
 
     def __enter__(self):
         return self
@@ -97,6 +98,10 @@ class Server:
                 self.process.kill()
                 self.process.wait()
                 raise AssertionError("dangan serve did not end within 30 s of SIGTERM") from None
+        for thread, pipe in ((self._reader, self.process.stderr),
+                             (self._drain, self.process.stdout)):
+            thread.join()
+            pipe.close()
         return self.process.returncode
 
 

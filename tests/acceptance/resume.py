@@ -64,7 +64,8 @@ class Resume(ArchiveCase):
         self.ingest([self.batch / n for n in ("c.jpg", "a.jpg", "b.jpg")])
         self.assertEqual(self.names(), ["c.jpg", "a.jpg", "b.jpg"])
 
-    def test_a_whole_rendered_dossier_goes_in_with_its_tiff_and_pdf(self):
+    def test_a_whole_rendered_dossier_goes_in_with_its_pdf(self):
+        self.person = next(p for p in self.persons if list(self.scans(p).glob("*.pdf")))
         files = sorted(self.scans().iterdir())
         result = self.ingest([self.scans()])
         self.assertEqual(result["pages"], result["stored"] + result["quarantined"])
@@ -86,6 +87,8 @@ class Resume(ArchiveCase):
                 break
         output = process.stdout.read()
         process.stderr.read()
+        process.stdout.close()
+        process.stderr.close()
         self.assertEqual(process.wait(timeout=60), INTERRUPTED, output)
         result = json.loads(output.splitlines()[-1])
         self.assertTrue(result["interrupted"])

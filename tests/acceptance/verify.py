@@ -4,9 +4,8 @@ which page of which dossier it is; what is damaged is never served."""
 
 import unittest
 
-from api_client import Client
-
 from archive_case import DAMAGE, ArchiveCase, Server
+from api_client import Client  # scripts/, which archive_case adds to the path
 
 
 class Verify(ArchiveCase):
