@@ -104,10 +104,10 @@ bool is_noise(const Piece& piece, int height) {
   const auto latin = std::count_if(piece.symbols.begin(), piece.symbols.end(), [](const Symbol& s) {
     return terms::is_letter_or_digit(s.character.code);
   });
-  if (piece.symbols.size() <= 3 && confidence < 0.85F) return true;
+  if (confidence < (piece.symbols.size() < 8 ? 0.85F : 0.88F)) return true;
   const bool low = 3 * piece.box.height < 2 * height && piece.box.width > 4 * height;
   const bool jumble = words >= 4 && 2 * latin > words;
-  return low || jumble || confidence < 0.5F;
+  return low || jumble;
 }
 
 // Parts a line where it runs over the border of a cell.

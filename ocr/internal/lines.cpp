@@ -27,14 +27,20 @@ cv::Mat bar(int width, int height) {
   return cv::getStructuringElement(cv::MORPH_RECT, cv::Size(width, height));
 }
 
+struct Ink {
+  cv::Mat lines;  // what lines are made of
+  cv::Mat text;   // and what may be part of a character too: seals and signatures that touch one
+};
+
 // Ink of characters: parts that are dark enough somewhere, and neither specks nor pictures. What
 // shines through from the back is paler than the text of the page, and so is what a seal leaves.
-cv::Mat character_ink(const cv::Mat& gray, double dpi) {
+Ink character_ink(const cv::Mat& gray, double dpi) {
+  constexpr std::uint8_t kPicture = 1, kCharacter = 255;
   constexpr double kInk = 0.4, kStrong = 0.55;  // of the contrast between paper and ink
   cv::Mat dark;
   cv::threshold(gray, dark, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
   const double contrast = std::max(30.0, 255 - cv::mean(gray, dark)[0]);
-  cv::Mat ink = gray < 255 - kInk * contrast;
+  const cv::Mat ink = gray < 255 - kInk * contrast;
   const double strong = 255 - kStrong * contrast;
 
   cv::Mat labels, stats, centroids;
@@ -44,7 +50,7 @@ cv::Mat character_ink(const cv::Mat& gray, double dpi) {
     const auto* g = gray.ptr<std::uint8_t>(y);
     const auto* l = labels.ptr<int>(y);
     for (int x = 0; x < gray.cols; ++x) {
-      if (g[x] <= strong) keep[static_cast<std::size_t>(l[x])] = 255;
+      if (g[x] <= strong) keep[static_cast<std::size_t>(l[x])] = kCharacter;
     }
   }
   keep[0] = 0;
@@ -52,15 +58,17 @@ cv::Mat character_ink(const cv::Mat& gray, double dpi) {
   const int speck = std::max(2, pixels(0.015, dpi));
   for (int i = 1; i < count; ++i) {
     const int w = stats.at<int>(i, cv::CC_STAT_WIDTH), h = stats.at<int>(i, cv::CC_STAT_HEIGHT);
-    if (h > greatest || w > 4 * greatest) keep[static_cast<std::size_t>(i)] = 0;
-    if (w < speck && h < speck) keep[static_cast<std::size_t>(i)] = 0;
+    std::uint8_t& kept = keep[static_cast<std::size_t>(i)];
+    if (kept != 0 && (h > greatest || w > 4 * greatest)) kept = kPicture;
+    if (w < speck && h < speck) kept = 0;
   }
+  cv::Mat kept_ink(gray.size(), CV_8UC1);
   for (int y = 0; y < gray.rows; ++y) {
     const auto* l = labels.ptr<int>(y);
-    auto* out = ink.ptr<std::uint8_t>(y);
+    auto* out = kept_ink.ptr<std::uint8_t>(y);
     for (int x = 0; x < gray.cols; ++x) out[x] = keep[static_cast<std::size_t>(l[x])];
   }
-  return ink;
+  return {kept_ink == kCharacter, kept_ink > 0};
 }
 
 int median_of(std::vector<int> values, int otherwise) {
@@ -180,7 +188,7 @@ std::vector<cv::Rect> cut_gutters(const cv::Mat& ink, std::vector<cv::Rect> line
 }  // namespace
 
 TextLines find_lines(const RuledPage& page, double dpi) {
-  const cv::Mat ink = character_ink(page.gray, dpi);
+  const auto [ink, text_ink] = character_ink(page.gray, dpi);
   cv::Mat smeared;
   cv::morphologyEx(ink, smeared, cv::MORPH_CLOSE, bar(pixels(kSmear, dpi), 1));
   smeared.setTo(0, page.rules);
@@ -211,7 +219,7 @@ TextLines find_lines(const RuledPage& page, double dpi) {
   });
   TextLines found{std::move(lines), cv::Mat(page.gray.size(), CV_8UC1, cv::Scalar(255))};
   cv::Mat near_ink;
-  cv::dilate(ink, near_ink, bar(5, 5));  // the soft edges of strokes belong to them
+  cv::dilate(text_ink, near_ink, bar(5, 5));  // the soft edges of strokes belong to them
   page.gray.copyTo(found.gray, near_ink);
   return found;
 }
