@@ -71,9 +71,8 @@ Entry Auth::look_up(const std::string& name, const std::string& identity_number,
   if (!person) throw Refusal(Code::lookup_failed);
   lookup_person_.forgive(key);
   Entry entry;
-  entry.token =
-      archive_.begin_session(store::SessionKind::graduate, *person, config_.graduate_life,
-                             store::Actor{"person:" + std::to_string(*person)});
+  entry.token = archive_.begin_session(store::SessionKind::graduate, *person, config_.graduate_life,
+                                       store::Actor{"person:" + std::to_string(*person)});
   auto visitor = graduate(entry.token);
   if (!visitor) throw Refusal(Code::lookup_failed);
   entry.visitor = std::move(*visitor);

@@ -4,8 +4,8 @@
 // Both ways in do the same work and give the same answer whether or not there is such an account or
 // person, and both are throttled before any hashing.
 //
-// Errors   Refusal: login_failed, lookup_failed, too_many_tries; store::Error as the archive throws.
-// Threads  any; log_in takes 64 MiB and some 65 ms, so it runs in the hashing lane.
+// Errors   Refusal: login_failed, lookup_failed, too_many_tries; store::Error as the archive
+// throws. Threads  any; log_in takes 64 MiB and some 65 ms, so it runs in the hashing lane.
 #pragma once
 
 #include <optional>

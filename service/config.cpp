@@ -18,8 +18,7 @@ namespace {
 void refuse_unknown(const toml::table& table, const std::string& name,
                     const std::set<std::string_view>& known) {
   for (const auto& [key, value] : table)
-    if (!known.contains(key.str()))
-      refuse(fmt::format("unknown key '{}' in {}", key.str(), name));
+    if (!known.contains(key.str())) refuse(fmt::format("unknown key '{}' in {}", key.str(), name));
 }
 
 const toml::table* section(const toml::table& file, std::string_view name,
@@ -36,7 +35,8 @@ void read_text(const toml::table& table, std::string_view key, std::string& valu
   const auto node = table[key];
   if (!node) return;
   const auto text = node.value_exact<std::string>();
-  if (!text || text->size() > 200) refuse(fmt::format("'{}' must be a text of at most 200 bytes", key));
+  if (!text || text->size() > 200)
+    refuse(fmt::format("'{}' must be a text of at most 200 bytes", key));
   value = *text;
 }
 

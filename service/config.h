@@ -15,7 +15,8 @@
 //   sent_minutes = 10                           # sent to the phone on file
 //
 // Errors   store::Error(invalid), subject "dangan.toml": not TOML, an unknown key, a value outside
-//          its range. A misspelt key is refused, because a setting that silently does nothing is worse.
+//          its range. A misspelt key is refused, because a setting that silently does nothing is
+//          worse.
 // Threads  values.
 #pragma once
 

@@ -11,14 +11,22 @@ namespace json = boost::json;
 const char* act_word(store::Act act) {
   using enum store::Act;
   switch (act) {
-    case take_in: return "take_in";
-    case view_pages: return "view_pages";
-    case search: return "search";
-    case issue_code: return "issue_code";
-    case answer_request: return "answer_request";
-    case move_dossier: return "move_dossier";
-    case certify_copy: return "certify_copy";
-    case manage_accounts: return "manage_accounts";
+    case take_in:
+      return "take_in";
+    case view_pages:
+      return "view_pages";
+    case search:
+      return "search";
+    case issue_code:
+      return "issue_code";
+    case answer_request:
+      return "answer_request";
+    case move_dossier:
+      return "move_dossier";
+    case certify_copy:
+      return "certify_copy";
+    case manage_accounts:
+      return "manage_accounts";
   }
   return "";
 }
@@ -26,10 +34,14 @@ const char* act_word(store::Act act) {
 const char* urgency_word(store::Urgency urgency) {
   using enum store::Urgency;
   switch (urgency) {
-    case calm: return "calm";
-    case soon: return "soon";
-    case urgent: return "urgent";
-    case overdue: return "overdue";
+    case calm:
+      return "calm";
+    case soon:
+      return "soon";
+    case urgent:
+      return "urgent";
+    case overdue:
+      return "overdue";
   }
   return "";
 }
@@ -65,9 +77,9 @@ json::object to_json(const store::Totals& totals) {
 json::object to_json(const store::Hit& hit) {
   json::array marks;
   for (const auto& [first, length] : hit.snippet_hits) marks.push_back(json::array{first, length});
-  return {{"page", hit.page},         {"dossier", hit.dossier}, {"person", hit.person},
-          {"number", hit.number},     {"title", hit.title},     {"snippet", hit.snippet},
-          {"snippet_hits", marks},    {"boxes", to_json(hit.boxes)}};
+  return {{"page", hit.page},      {"dossier", hit.dossier},     {"person", hit.person},
+          {"number", hit.number},  {"title", hit.title},         {"snippet", hit.snippet},
+          {"snippet_hits", marks}, {"boxes", to_json(hit.boxes)}};
 }
 
 json::object to_json(const store::Account& account) {
@@ -173,8 +185,8 @@ json::object to_json(const store::Request& request, store::Time now, bool for_st
                    {"created", iso_text(request.created)},
                    {"due", iso_text(request.due)}};
   // An answered request stays as urgent as it was when it was answered.
-  out["urgency"] = urgency_word(
-      store::urgency(request.created, request.due, request.answered.value_or(now)));
+  out["urgency"] =
+      urgency_word(store::urgency(request.created, request.due, request.answered.value_or(now)));
   if (request.answered) {
     out["answered"] = iso_text(*request.answered);
     out["answer"] = request.answer;

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <system_error>
@@ -48,7 +49,9 @@ void FileDrop::send(const Message& message) {
   if (::mkdir(folder_.c_str(), 0700) != 0 && errno != EEXIST) fail("cannot create the folder");
   using namespace std::chrono;
   const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-  const auto name = fmt::format("{:013}-{:08x}", now, randombytes_random());
+  static std::atomic<unsigned> count{0};  // two messages of one millisecond keep their order
+  const auto name =
+      fmt::format("{:013}-{:06}-{:08x}", now, count++ % 1'000'000, randombytes_random());
   const auto beside = folder_ / ("." + name + ".part");
   write_whole(beside, fmt::format("{}\n\n{}\n", message.to, message.text));
   if (::rename(beside.c_str(), (folder_ / (name + ".txt")).c_str()) != 0) {

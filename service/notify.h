@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The door to whoever carries messages to persons (SMS, mail). A provider is one class; the one here
-// drops files into a folder, from which a gateway or a test picks them up.
+// The door to whoever carries messages to persons (SMS, mail). A provider is one class; the one
+// here drops files into a folder, from which a gateway or a test picks them up.
 //
 // Errors   store::Error(io, no_space); after a throw nothing has been handed over.
 // Threads  any.
@@ -22,8 +22,9 @@ class Notifier {
   virtual void send(const Message& message) = 0;
 };
 
-// One file for each message: first line the receiver, an empty line, the text. Readable by the owner
-// only; appears whole (written beside, then renamed) under a name that sorts by time, "….txt".
+// One file for each message: first line the receiver, an empty line, the text. Readable by the
+// owner only; appears whole (written beside, then renamed) under a name that sorts by time,
+// "….txt".
 class FileDrop final : public Notifier {
  public:
   explicit FileDrop(std::filesystem::path folder) : folder_(std::move(folder)) {}

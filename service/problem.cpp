@@ -21,7 +21,8 @@ Fault fault_of(Code code) {
     case target_too_long:
       return {414, Exit::failed, "target_too_long", "网址过长", "Address too long"};
     case expectation_failed:
-      return {417, Exit::failed, "expectation_failed", "不支持的 Expect", "Expectation not supported"};
+      return {417, Exit::failed, "expectation_failed", "不支持的 Expect",
+              "Expectation not supported"};
     case wrong_host:
       return {421, Exit::failed, "wrong_host", "本服务不使用此主机名", "Not a name of this server"};
     case no_such_address:
@@ -35,7 +36,8 @@ Fault fault_of(Code code) {
     case malformed_json:
       return {400, Exit::failed, "malformed_json", "JSON 格式有误", "Malformed JSON"};
     case invalid_field:
-      return {422, Exit::usage, "invalid_field", "填写的内容不符合要求", "A field is not acceptable"};
+      return {422, Exit::usage, "invalid_field", "填写的内容不符合要求",
+              "A field is not acceptable"};
     case login_required:
       return {401, Exit::failed, "login_required", "请先登录", "Please log in"};
     case login_failed:
@@ -44,14 +46,17 @@ Fault fault_of(Code code) {
       return {401, Exit::failed, "lookup_failed", "姓名、证件号码或验证码不正确，或验证码已失效",
               "Name, identity number or code is wrong, or the code has ended"};
     case forbidden:
-      return {403, Exit::failed, "forbidden", "您的角色无权进行此操作", "Your role may not do this"};
+      return {403, Exit::failed, "forbidden", "您的角色无权进行此操作",
+              "Your role may not do this"};
     case csrf:
-      return {403, Exit::failed, "csrf", "页面已过期，请刷新后重试", "Please reload the page and try again"};
+      return {403, Exit::failed, "csrf", "页面已过期，请刷新后重试",
+              "Please reload the page and try again"};
     case too_many_tries:
       return {429, Exit::failed, "too_many_tries", "尝试次数过多，请稍后再试",
               "Too many tries; please wait"};
     case overloaded:
-      return {503, Exit::failed, "overloaded", "服务繁忙，请稍后再试", "Busy; please try again soon"};
+      return {503, Exit::failed, "overloaded", "服务繁忙，请稍后再试",
+              "Busy; please try again soon"};
     case ledger_unavailable:
       return {503, Exit::failed, "ledger_unavailable", "暂时无法登记查阅，故不能显示图像",
               "The look cannot be recorded now, so the image is not shown"};

@@ -19,38 +19,38 @@ enum class Exit : int {
   ok = 0,
   failed = 1,
   usage = 2,
-  set_aside = 3,    // done, but something was refused or quarantined
-  damage = 4,       // verification found damage
+  set_aside = 3,  // done, but something was refused or quarantined
+  damage = 4,     // verification found damage
   interrupted = 130,
 };
 
 // What the service itself refuses, beside the errors of the store.
 enum class Code {
-  malformed,            // not HTTP, or framing that can be read in two ways
+  malformed,  // not HTTP, or framing that can be read in two ways
   bad_version,
   header_too_large,
   target_too_long,
   expectation_failed,
-  wrong_host,           // a name this server does not have (DNS rebinding)
+  wrong_host,  // a name this server does not have (DNS rebinding)
   no_such_address,
   method_not_allowed,
   wrong_content_type,
   too_large,
   malformed_json,
-  invalid_field,        // subject is the field
+  invalid_field,  // subject is the field
   login_required,
   login_failed,
   lookup_failed,
-  forbidden,            // the role may not do this
-  csrf,                 // token missing or wrong, or the page comes from another site
+  forbidden,  // the role may not do this
+  csrf,       // token missing or wrong, or the page comes from another site
   too_many_tries,
   overloaded,
-  ledger_unavailable,   // a look cannot be recorded, so it is not given
+  ledger_unavailable,  // a look cannot be recorded, so it is not given
   internal,
 };
 
 struct Fault {
-  int status;        // HTTP
+  int status;  // HTTP
   Exit exit;
   const char* code;  // stable word for programs
   const char* title_zh;
@@ -66,7 +66,9 @@ class Refusal : public std::runtime_error {
   explicit Refusal(Code code, std::string subject = {}, std::string detail = {},
                    std::optional<std::chrono::seconds> retry_after = std::nullopt)
       : std::runtime_error(std::string(fault_of(code).code) + ": " + subject),
-        code_(code), subject_(std::move(subject)), detail_(std::move(detail)),
+        code_(code),
+        subject_(std::move(subject)),
+        detail_(std::move(detail)),
         retry_after_(retry_after) {}
   Code code() const { return code_; }
   const std::string& subject() const { return subject_; }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the network layer asks of the rest of the service. All functions turn every exception into an
-// answer; none throws.
+// What the network layer asks of the rest of the service. All functions turn every exception into
+// an answer; none throws.
 //
-// Threads  direct, make_call, parse and refuse may be called on network threads and do not block; the others
+// Threads  direct, make_call, parse and refuse may be called on network threads and do not block;
+// the others
 //          run on a pool. Any number of threads at once.
 #pragma once
 

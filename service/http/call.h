@@ -27,10 +27,10 @@ struct Call {
   const Request& request;
   Match match;
 
-  bool admitted = false;                     // who asks has been checked
-  std::optional<Visitor> visitor;            // set for staff and graduate routes
-  boost::json::object body;                  // of a JSON route
-  std::optional<store::StagedObject> upload; // of a file route
+  bool admitted = false;                      // who asks has been checked
+  std::optional<Visitor> visitor;             // set for staff and graduate routes
+  boost::json::object body;                   // of a JSON route
+  std::optional<store::StagedObject> upload;  // of a file route
 
   std::string_view parameter(std::string_view name) const {
     for (const auto& [key, value] : match.parameters)

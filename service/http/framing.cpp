@@ -60,7 +60,8 @@ bool take_line(std::string_view line, Counts& counts) {
   if (equals_ignoring_case(name, "content-length")) {
     ++counts.length;
     const auto is_digit = [](unsigned char c) { return c >= '0' && c <= '9'; };
-    return !value.empty() && value.size() <= 18 && std::all_of(value.begin(), value.end(), is_digit);
+    return !value.empty() && value.size() <= 18 &&
+           std::all_of(value.begin(), value.end(), is_digit);
   }
   if (equals_ignoring_case(name, "transfer-encoding")) {
     ++counts.coding;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Strict reading of a request's header bytes, before the parser sees them. Two programs that
-// disagree on where a request ends let one client speak in the name of another; so whatever could be
-// read in two ways is refused. Beast 1.81 by itself accepts HTTP/1.0 with Transfer-Encoding,
+// disagree on where a request ends let one client speak in the name of another; so whatever could
+// be read in two ways is refused. Beast 1.81 by itself accepts HTTP/1.0 with Transfer-Encoding,
 // repeated Content-Length, lists of codings, a missing or second Host, and folded lines.
 //
 // Threads  pure functions.

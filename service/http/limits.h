@@ -21,8 +21,8 @@ struct Limits {
   std::chrono::milliseconds header{10'000};  // from the first byte to the end of the header
   std::chrono::milliseconds body{10'000};
   std::chrono::milliseconds write{30'000};
-  std::chrono::milliseconds linger{2'000};   // reading on after a refusal, so that it arrives
-  std::chrono::milliseconds stop{20'000};    // from the wish to stop to closing what is open
+  std::chrono::milliseconds linger{2'000};  // reading on after a refusal, so that it arrives
+  std::chrono::milliseconds stop{20'000};   // from the wish to stop to closing what is open
   std::size_t body_rate = 32 << 10;
   std::size_t write_rate = 64 << 10;
 
@@ -36,7 +36,7 @@ struct Limits {
   std::size_t connections = 2048;  // more are answered 503 and closed
   std::size_t connections_of_address = 1024;
 
-  std::size_t desk_threads = 4, desk_queue = 128;     // handlers
+  std::size_t desk_threads = 4, desk_queue = 128;       // handlers
   std::size_t hashing_threads = 2, hashing_queue = 16;  // argon2: 64 MiB each
 };
 

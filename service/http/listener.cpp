@@ -57,8 +57,8 @@ class OpenCount {
   int count_ = 0;
 };
 
-// Another listener of the same user could share the port by SO_REUSEPORT, and clients would be dealt
-// out between two archives. A plain bind first finds out whether somebody is there.
+// Another listener of the same user could share the port by SO_REUSEPORT, and clients would be
+// dealt out between two archives. A plain bind first finds out whether somebody is there.
 tcp::endpoint free_endpoint(const tcp::endpoint& wanted) {
   asio::io_context context(1);
   tcp::acceptor probe(context, wanted.protocol());
@@ -181,7 +181,8 @@ asio::awaitable<void> Worker::serve(tcp::socket socket, std::string address) {
     keep_from_children(socket.native_handle());
     boost::system::error_code ignored;  // only a matter of speed
     socket.set_option(tcp::no_delay(true), ignored);
-    if (!stopping_) co_await converse(std::move(socket), address, shared_, connections_);
+    Connection connection(address, shared_, connections_);
+    if (!stopping_) co_await connection.run(std::move(socket));
   } catch (const std::exception& e) {
     spdlog::error("connection: {}", e.what());
   }
@@ -192,8 +193,7 @@ asio::awaitable<void> Worker::serve(tcp::socket socket, std::string address) {
 }  // namespace
 
 struct Listener::State {
-  State(const Limits& limits_in, Application& application,
-        std::optional<asio::ssl::context> tls_in)
+  State(const Limits& limits_in, Application& application, std::optional<asio::ssl::context> tls_in)
       : limits(limits_in),
         tls(std::move(tls_in)),
         desk(limits.desk_threads, limits.desk_queue),

@@ -50,27 +50,36 @@ Match Router::find(const Request& request) const {
 
 const char* to_string(Access access) {
   switch (access) {
-    case Access::open: return "open";
-    case Access::staff: return "staff";
-    case Access::graduate: return "graduate";
+    case Access::open:
+      return "open";
+    case Access::staff:
+      return "staff";
+    case Access::graduate:
+      return "graduate";
   }
   return "";
 }
 
 const char* to_string(Body body) {
   switch (body) {
-    case Body::none: return "none";
-    case Body::json: return "json";
-    case Body::file: return "file";
+    case Body::none:
+      return "none";
+    case Body::json:
+      return "json";
+    case Body::file:
+      return "file";
   }
   return "";
 }
 
 const char* to_string(Lane lane) {
   switch (lane) {
-    case Lane::network: return "network";
-    case Lane::desk: return "desk";
-    case Lane::hashing: return "hashing";
+    case Lane::network:
+      return "network";
+    case Lane::desk:
+      return "desk";
+    case Lane::hashing:
+      return "hashing";
   }
   return "";
 }

@@ -28,7 +28,7 @@ enum class Lane { network, desk, hashing };
 
 struct Route {
   Method method;
-  std::string_view pattern;       // "/api/dossiers/{number}"; a {name} takes one segment
+  std::string_view pattern;  // "/api/dossiers/{number}"; a {name} takes one segment
   Access access;
   std::optional<store::Act> act;  // that the role of the staff member must allow
   Body body;
@@ -43,7 +43,7 @@ struct Route {
 struct Match {
   const Route* route = nullptr;  // null: no route of that method
   std::vector<std::pair<std::string_view, std::string>> parameters;
-  std::vector<Method> allowed;   // methods the address has; empty: unknown address
+  std::vector<Method> allowed;  // methods the address has; empty: unknown address
 };
 
 class Router {

@@ -27,7 +27,8 @@ class Throttle {
   explicit Throttle(ThrottleRule rule, std::size_t most_keys = 100'000);
 
   // nullopt: allowed, and counted. Otherwise how long to wait.
-  std::optional<std::chrono::seconds> take(std::string_view key, Clock::time_point at = Clock::now());
+  std::optional<std::chrono::seconds> take(std::string_view key,
+                                           Clock::time_point at = Clock::now());
   // Takes back what the key has used: it has shown that it is who it says.
   void forgive(std::string_view key);
 

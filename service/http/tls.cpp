@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/http/tls.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,8 +82,8 @@ Certificate make_certificate(EVP_PKEY* key, const std::string& organisation,
   serial[0] = static_cast<unsigned char>((serial[0] & 0x3f) | 0x40);  // positive, 16 bytes
   const std::unique_ptr<BIGNUM, Deleter<BN_free>> number(
       BN_bin2bn(serial.data(), static_cast<int>(serial.size()), nullptr));
-  check(number != nullptr && BN_to_ASN1_INTEGER(number.get(),
-                                                X509_get_serialNumber(certificate.get())) != nullptr,
+  check(number != nullptr &&
+            BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get())) != nullptr,
         "numbering a certificate");
   // A clock on the office's machines may be some hours behind.
   check(X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -86400L) != nullptr &&
@@ -147,7 +147,8 @@ void write_all(const std::filesystem::path& folder, const std::string& office,
   const auto alternatives = alternative_names(names);
   const Key ca_key = make_key();
   const auto ca = make_certificate(ca_key.get(), organisation_of(office), "dangan office CA", 3653);
-  check(X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get())) == 1, "making a certificate");
+  check(X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get())) == 1,
+        "making a certificate");
   add_extension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
   add_extension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
   add_extension(ca.get(), ca.get(), NID_subject_key_identifier, "hash");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Threads for everything that waits: database, disk, images, argon2. The queue is bounded; when it is
-// full the work is refused, so that a flood is answered 503 at once in place of growing a line.
+// Threads for everything that waits: database, disk, images, argon2. The queue is bounded; when it
+// is full the work is refused, so that a flood is answered 503 at once in place of growing a line.
 //
 // Threads  run() is awaited on a network thread and comes back to it.
 #pragma once

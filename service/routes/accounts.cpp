@@ -9,7 +9,7 @@
 namespace service::routes {
 namespace {
 
-constexpr std::size_t kLeastPassword = 12;
+constexpr std::size_t kLeastPassword = 8;  // as `dangan user add` asks
 
 }  // namespace
 
@@ -28,7 +28,7 @@ Response add_account(Call& call) {
   const auto password = input.secret("password", 1024);
   // Length is what makes a password hard to guess; no rules on its characters.
   if (terms::decode_utf8(password).size() < kLeastPassword)
-    input.refuse("password", "至少 12 个字符", "must be at least 12 characters");
+    input.refuse("password", "至少 8 个字符", "must be at least 8 characters");
   if (password.find(account.name) != std::string::npos)
     input.refuse("password", "不得包含账号", "must not hold the account's name");
   account.password_hash = hash_password(password);

@@ -19,7 +19,7 @@ struct Context {
   Auth& auth;
   Notifier& notifier;
   const Config& config;
-  std::string base_url;        // "https://host:port", without a slash at the end
+  std::string base_url;  // "https://host:port", without a slash at the end
   // Names in the Host header that are answered; empty: any. On loopback a page from outside could
   // otherwise have its own name point here (DNS rebinding).
   std::set<std::string> hosts;

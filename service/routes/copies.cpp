@@ -24,10 +24,9 @@ std::optional<Size> jpeg_size(const std::vector<std::uint8_t>& jpeg) {
   std::size_t at = 2;
   while (at + 9 <= jpeg.size() && jpeg[at] == 0xff) {
     const int marker = jpeg[at + 1];
-    const bool is_frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 &&
-                          marker != 0xcc;
-    if (is_frame)
-      return Size{jpeg[at + 7] * 256 + jpeg[at + 8], jpeg[at + 5] * 256 + jpeg[at + 6]};
+    const bool is_frame =
+        marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    if (is_frame) return Size{jpeg[at + 7] * 256 + jpeg[at + 8], jpeg[at + 5] * 256 + jpeg[at + 6]};
     at += 2 + static_cast<std::size_t>(jpeg[at + 2]) * 256 + jpeg[at + 3];
   }
   return std::nullopt;
@@ -88,8 +87,7 @@ Response certified_copies(Call& call) {
 
 Response certified_copy_pdf(Call& call) {
   const std::string number(call.parameter("number"));
-  auto response =
-      bytes_answer(call.context.archive.certified_copy_pdf(number), "application/pdf");
+  auto response = bytes_answer(call.context.archive.certified_copy_pdf(number), "application/pdf");
   // The number is known to the archive, so it is plain ASCII.
   response.headers.emplace_back("Content-Disposition",
                                 "attachment; filename=\"" + number + ".pdf\"");

@@ -32,9 +32,11 @@ std::string place_of(const store::Dossier& dossier, const std::string& office) {
     case store::CustodyState::arrived:
     case store::CustodyState::shelved:
     case store::CustodyState::out:
-    case store::CustodyState::awaiting_dispatch: return office;
+    case store::CustodyState::awaiting_dispatch:
+      return office;
     case store::CustodyState::sent:
-    case store::CustodyState::receipt_back: return dossier.location;
+    case store::CustodyState::receipt_back:
+      return dossier.location;
   }
   return office;
 }
@@ -64,28 +66,28 @@ Response ask_code(Call& call) {
   auto& context = call.context;
   try {
     if (const auto sent = context.auth.draw_code(name, number, call.request.address))
-      context.notifier.send(
-          {sent->phone, "【" + context.config.office + "】档案查询验证码 " + sent->code + "，" +
-                            std::to_string(context.config.sent_code.count()) +
-                            " 分钟内有效。如非本人操作，请忽略。"});
+      context.notifier.send({sent->phone, "【" + context.config.office + "】档案查询验证码 " +
+                                              sent->code + "，" +
+                                              std::to_string(context.config.sent_code.count()) +
+                                              " 分钟内有效。如非本人操作，请忽略。"});
   } catch (const store::Error& error) {
     // Only a hit can fail here, so the failure must not show either; the administrator reads it.
     spdlog::error("a one-time code could not be sent: {}", store::to_string(error.code()));
   }
   const bool is_english = call.language() == Language::english;
   return json_answer(
-      {{"message", is_english
-                       ? "If name and identity number match a person with a phone on file, a code "
-                         "is on its way. Otherwise please come to the counter."
-                       : "如姓名与证件号码相符且留有手机号码，验证码将发送到该手机；未收到请到窗口办理。"}},
+      {{"message",
+        is_english
+            ? "If name and identity number match a person with a phone on file, a code "
+              "is on its way. Otherwise please come to the counter."
+            : "如姓名与证件号码相符且留有手机号码，验证码将发送到该手机；未收到请到窗口办理。"}},
       202);
 }
 
 Response enter(Call& call) {
   const Input input(call);
-  const auto entry =
-      call.context.auth.look_up(input.text("name", 50), input.text("id_number", 40),
-                                input.text("code", 20), call.request.address);
+  const auto entry = call.context.auth.look_up(input.text("name", 50), input.text("id_number", 40),
+                                               input.text("code", 20), call.request.address);
   auto response = json_answer(session_json(call, entry.visitor));
   set_cookie(response, call.request, kKind, entry.token);
   return response;
@@ -123,8 +125,8 @@ Response file_request(Call& call) {
   request.person = call.visitor->session.subject;
   request.kind = *kind;
   request.dossier = input.text("dossier", 40, Input::Need::optional);
-  request.destination = input.text(
-      "destination", 100, is_transfer ? Input::Need::required : Input::Need::optional);
+  request.destination =
+      input.text("destination", 100, is_transfer ? Input::Need::required : Input::Need::optional);
   request.address = input.text("address", 200, Input::Need::optional);
   request.reason = input.text("reason", 1000, Input::Need::required, Input::Shape::lines);
   const auto own = archive.dossiers_of(request.person);

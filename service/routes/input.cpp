@@ -136,8 +136,9 @@ std::string cookie_name(const http::Request& request, store::SessionKind kind) {
 void set_cookie(http::Response& response, const http::Request& request, store::SessionKind kind,
                 const std::string& token) {
   response.headers.emplace_back(
-      "Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}",
-                                cookie_name(request, kind), token, request.secure ? "; Secure" : ""));
+      "Set-Cookie",
+      fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", cookie_name(request, kind), token,
+                  request.secure ? "; Secure" : ""));
 }
 
 void clear_cookie(http::Response& response, const http::Request& request, store::SessionKind kind) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What needs no login: the pages themselves, health, the description, verification.
+#include "service/json.h"
 #include "service/problem.h"
 #include "service/routes/context.h"
 #include "service/routes/handlers.h"
 #include "service/routes/input.h"
 #include "service/routes/table.h"
-#include "service/json.h"
 #include "service/time_text.h"
 #include "service/web_assets.h"
 
@@ -45,9 +45,7 @@ Response public_page(Call&) { return file("public.html", false); }
 
 Response staff_page(Call&) { return file("staff.html", false); }
 
-Response asset(Call& call) {
-  return file("assets/" + std::string(call.parameter("file")), true);
-}
+Response asset(Call& call) { return file("assets/" + std::string(call.parameter("file")), true); }
 
 Response verify_copy(Call& call) {
   auto& context = call.context;

@@ -15,8 +15,8 @@ Response requests(Call& call) {
   const auto& archive = call.context.archive;
   const auto list = state == "answered" ? archive.answered_requests() : archive.open_requests();
   const auto now = store::now();
-  return json_answer({{"as_of", iso_text(now)},
-                      {"requests", list_json(list, now, true, call.language())}});
+  return json_answer(
+      {{"as_of", iso_text(now)}, {"requests", list_json(list, now, true, call.language())}});
 }
 
 Response answer_request(Call& call) {

@@ -33,8 +33,8 @@ json::object session_json(const Visitor& visitor) {
 
 Response log_in(Call& call) {
   const Input input(call);
-  const auto entry = call.context.auth.log_in(input.text("name", 64), input.secret("password", 1024),
-                                              call.request.address);
+  const auto entry = call.context.auth.log_in(input.text("name", 64),
+                                              input.secret("password", 1024), call.request.address);
   auto response = json_answer(session_json(entry.visitor));
   set_cookie(response, call.request, kKind, entry.token);
   return response;

@@ -12,8 +12,8 @@ using enum http::Method;
 using enum http::Access;
 using enum http::Lane;
 using Kind = http::Body;
-using store::Act;
 using http::Route;
+using store::Act;
 
 constexpr std::chrono::milliseconds kNow{0};
 // Longer than any of the work takes: hit and miss leave at the same time.

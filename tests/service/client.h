@@ -14,7 +14,7 @@
 namespace tests {
 
 struct Answer {
-  int status = 0;  // 0: the connection ended without an answer
+  int status = 0;                                   // 0: the connection ended without an answer
   std::multimap<std::string, std::string> headers;  // names in lower case
   std::string body;
 

@@ -34,9 +34,12 @@ TEST(Connection, HostileFramingIsRefusedAndTheConnectionEnds) {
   const auto host = "Host: " + office.host() + "\r\n";
   const std::string hidden = "GET /healthz HTTP/1.1\r\n" + host + "\r\n";
   const std::vector<std::string> requests{
-      "POST /api/session HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden,
-      "POST /api/session HTTP/1.1\r\n" + host + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
-      "POST /api/session HTTP/1.1\r\n" + host + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+      "POST /api/session HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" +
+          hidden,
+      "POST /api/session HTTP/1.1\r\n" + host +
+          "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+      "POST /api/session HTTP/1.1\r\n" + host +
+          "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
       "POST /api/session HTTP/1.1\r\n" + host + "Content-Length: +5\r\n\r\nhello",
       "POST /api/session HTTP/1.1\r\n" + host +
           "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + hidden,
@@ -67,10 +70,13 @@ TEST(Connection, HostileFramingIsRefusedAndTheConnectionEnds) {
 
 TEST(Connection, AChunkThatLiesAboutItsSizeEndsTheConnectionOnly) {
   const Office office;
-  for (const char* chunks : {"FFFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n", "zz\r\n"}) {
+  for (const char* chunks :
+       {"FFFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n", "zz\r\n"}) {
     Client client(office.port());
-    client.send(fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json"
-                            "\r\nTransfer-Encoding: chunked\r\n\r\n{}", office.host(), chunks));
+    client.send(
+        fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json"
+                    "\r\nTransfer-Encoding: chunked\r\n\r\n{}",
+                    office.host(), chunks));
     EXPECT_TRUE(client.is_closed_within(5s)) << chunks;
   }
   EXPECT_EQ(office.get("/healthz").status, 200);
@@ -139,9 +145,10 @@ TEST(Connection, ATooLargeBodyIsRefusedBeforeOrWhileItArrives) {
   const std::string large(70 << 10, ' ');
   EXPECT_EQ(office.post("/api/session", large).status, 413);
   Client client(office.port());
-  client.send(fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
-                          "Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n0\r\n\r\n",
-                          office.host(), large.size(), large));
+  client.send(
+      fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
+                  "Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n0\r\n\r\n",
+                  office.host(), large.size(), large));
   EXPECT_EQ(client.receive().status, 413);
 }
 
@@ -165,37 +172,47 @@ TEST(Connection, AHeaderThatDripsIsClosedThoughBytesKeepComing) {
 TEST(Connection, ABodyThatDripsIsClosed) {
   const Office office(hasty());
   Client client(office.port());
-  client.send(fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
-                          "Content-Length: 1000\r\n\r\n", office.host()));
+  client.send(
+      fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
+                  "Content-Length: 1000\r\n\r\n",
+                  office.host()));
   bool closed = false;
-  for (int i = 0; i < 40 && !closed; ++i) closed = !client.send(" ") || client.is_closed_within(50ms);
+  for (int i = 0; i < 40 && !closed; ++i)
+    closed = !client.send(" ") || client.is_closed_within(50ms);
   EXPECT_TRUE(closed);
 }
 
 TEST(Connection, AClientThatWaitsIsToldToGoOn) {
   const Office office;
   Client client(office.port());
-  client.send(fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
-                          "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n", office.host()));
+  client.send(
+      fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
+                  "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n",
+                  office.host()));
   EXPECT_EQ(client.receive().status, 100);
   client.send("{}");
   EXPECT_EQ(client.receive().status, 422);
-  EXPECT_EQ(office.ask("POST", "/api/session", "{}", "Content-Type: application/json\r\nExpect: tea\r\n").status,
-            417);
+  EXPECT_EQ(
+      office.ask("POST", "/api/session", "{}", "Content-Type: application/json\r\nExpect: tea\r\n")
+          .status,
+      417);
 }
 
 TEST(Connection, ANameThatIsNotOursIsRefused) {
   const Office office;
   EXPECT_EQ(status_of_raw(office, "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n"), 421);
-  EXPECT_EQ(status_of_raw(office, "GET / HTTP/1.1\r\nHost: 127.0.0.1.evil.example:8080\r\n\r\n"), 421);
+  EXPECT_EQ(status_of_raw(office, "GET / HTTP/1.1\r\nHost: 127.0.0.1.evil.example:8080\r\n\r\n"),
+            421);
   EXPECT_EQ(status_of_raw(office, "GET /healthz HTTP/1.1\r\nHost: localhost:1\r\n\r\n"), 200);
 }
 
 TEST(Connection, EveryAnswerCarriesTheSecurityHeaders) {
   const Office office;
-  for (const char* target : {"/", "/staff", "/healthz", "/api", "/nowhere", "/api/overview", "/trust"}) {
+  for (const char* target :
+       {"/", "/staff", "/healthz", "/api", "/nowhere", "/api/overview", "/trust"}) {
     const auto answer = office.get(target);
-    EXPECT_NE(answer.header("content-security-policy").find("default-src 'none'"), std::string::npos);
+    EXPECT_NE(answer.header("content-security-policy").find("default-src 'none'"),
+              std::string::npos);
     EXPECT_EQ(answer.header("content-security-policy").find("unsafe"), std::string::npos);
     EXPECT_EQ(answer.header("x-content-type-options"), "nosniff") << target;
     EXPECT_EQ(answer.header("referrer-policy"), "no-referrer") << target;
@@ -238,8 +255,10 @@ TEST(Connection, AFullQueueIsAnsweredAtOnceAndSaysWhenToTryAgain) {
   const std::string body = R"({"name":"li","password":"x"})";
   for (int i = 0; i < 8; ++i) {
     clients.push_back(std::make_unique<Client>(office.port()));
-    clients.back()->send(fmt::format("POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                                     "application/json\r\nContent-Length: {}\r\n\r\n{}", body.size(), body));
+    clients.back()->send(
+        fmt::format("POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                    "application/json\r\nContent-Length: {}\r\n\r\n{}",
+                    body.size(), body));
   }
   int refused = 0, answered = 0;
   for (const auto& client : clients) {
@@ -259,8 +278,10 @@ TEST(Connection, StoppingFinishesWhatIsInWorkAndClosesTheIdle) {
   EXPECT_EQ(idle.receive().status, 200);
   Client busy(office.port());
   const std::string body = R"({"name":"张三","id_number":"1"})";
-  busy.send(fmt::format("POST /api/public/codes HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                        "application/json\r\nContent-Length: {}\r\n\r\n{}", body.size(), body));
+  busy.send(
+      fmt::format("POST /api/public/codes HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                  "application/json\r\nContent-Length: {}\r\n\r\n{}",
+                  body.size(), body));
   std::this_thread::sleep_for(100ms);  // the answer is due after 400 ms
   const auto start = std::chrono::steady_clock::now();
   auto stopped = std::async(std::launch::async, [&] { office.listener->stop(); });
@@ -288,8 +309,9 @@ TEST(Connection, AStoppingServerDoesNotWaitForeverForASlowClient) {
 
 TEST(Connection, APortInUseIsNotShared) {
   const Office office;
-  EXPECT_THROW(service::http::Listener("127.0.0.1", office.port(), 1, {}, *office.desk, std::nullopt),
-               std::runtime_error);
+  EXPECT_THROW(
+      service::http::Listener("127.0.0.1", office.port(), 1, {}, *office.desk, std::nullopt),
+      std::runtime_error);
 }
 
 TEST(Connection, ALittleStormOfBadClientsLeavesTheServerAlive) {
@@ -299,8 +321,9 @@ TEST(Connection, ALittleStormOfBadClientsLeavesTheServerAlive) {
     threads.emplace_back([&office, t] {
       for (int i = 0; i < 50; ++i) {
         Client client(office.port());
-        const std::string request = "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                                    "application/json\r\nContent-Length: 40\r\n\r\n{\"name\":";
+        const std::string request =
+            "POST /api/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+            "application/json\r\nContent-Length: 40\r\n\r\n{\"name\":";
         client.send(request.substr(0, static_cast<std::size_t>(i * 2 + t) % request.size()));
       }
     });

@@ -22,15 +22,15 @@ TEST(Framing, AnOrdinaryRequestPasses) {
 }
 
 TEST(Framing, ALengthThatCanBeReadInTwoWaysIsRefused) {
-  for (const char* lines : {
-           "Content-Length: 1\r\nContent-Length: 1\r\n", "Content-Length: 1\r\nContent-Length: 2\r\n",
-           "Content-Length: +3\r\n", "Content-Length: 3, 3\r\n", "Content-Length:\r\n",
-           "Content-Length: 0x10\r\n", "Content-Length: 99999999999999999999\r\n",
-           "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
-           "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
-           "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: gzip, chunked\r\n",
-           "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: identity\r\n",
-           "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"})
+  for (const char* lines :
+       {"Content-Length: 1\r\nContent-Length: 1\r\n", "Content-Length: 1\r\nContent-Length: 2\r\n",
+        "Content-Length: +3\r\n", "Content-Length: 3, 3\r\n", "Content-Length:\r\n",
+        "Content-Length: 0x10\r\n", "Content-Length: 99999999999999999999\r\n",
+        "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
+        "Transfer-Encoding: chunked, gzip\r\n", "Transfer-Encoding: gzip, chunked\r\n",
+        "Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: identity\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"})
     EXPECT_EQ(fault_of_lines(lines), FramingFault::malformed) << lines;
 }
 
@@ -45,24 +45,27 @@ TEST(Framing, ALineThatIsNotOneIsRefused) {
 TEST(Framing, TheHostIsNamedExactlyOnce) {
   EXPECT_EQ(framing_fault("GET / HTTP/1.1\r\n\r\n", kTarget), FramingFault::malformed);
   EXPECT_EQ(framing_fault("GET / HTTP/1.1\r\nHost:\r\n\r\n", kTarget), FramingFault::malformed);
-  EXPECT_EQ(framing_fault("GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", kTarget), FramingFault::malformed);
+  EXPECT_EQ(framing_fault("GET / HTTP/1.1\r\nHost: a, b\r\n\r\n", kTarget),
+            FramingFault::malformed);
   EXPECT_EQ(framing_fault("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", kTarget), FramingFault::malformed);
 }
 
 TEST(Framing, AnOldRequestHasNoTransferEncoding) {
-  EXPECT_EQ(framing_fault("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", kTarget),
-            FramingFault::malformed);
+  EXPECT_EQ(
+      framing_fault("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", kTarget),
+      FramingFault::malformed);
 }
 
 TEST(Framing, TheRequestLineHasThreeParts) {
-  for (const char* line : {"GET /", "GET  HTTP/1.1", "GET / X/1.1", "GE(T / HTTP/1.1", "", "GET /a b HTTP/1.1",
-                           "GET /\x7f HTTP/1.1", " / HTTP/1.1"})
+  for (const char* line : {"GET /", "GET  HTTP/1.1", "GET / X/1.1", "GE(T / HTTP/1.1", "",
+                           "GET /a b HTTP/1.1", "GET /\x7f HTTP/1.1", " / HTTP/1.1"})
     EXPECT_EQ(framing_fault(std::string(line) + "\r\nHost: a\r\n\r\n", kTarget),
               FramingFault::malformed)
         << line;
   EXPECT_EQ(framing_fault("GET / HTTP/2.0\r\nHost: a\r\n\r\n", kTarget), FramingFault::bad_version);
-  EXPECT_EQ(framing_fault("GET /" + std::string(4096, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", kTarget),
-            FramingFault::long_target);
+  EXPECT_EQ(
+      framing_fault("GET /" + std::string(4096, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n", kTarget),
+      FramingFault::long_target);
 }
 
 TEST(Framing, TheNameOfAHostLosesItsPort) {

@@ -12,7 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string enter_json(const std::string& name, const std::string& number, const std::string& code) {
+std::string enter_json(const std::string& name, const std::string& number,
+                       const std::string& code) {
   return fmt::format(R"({{"name":"{}","id_number":"{}","code":"{}"}})", name, number, code);
 }
 
@@ -36,8 +37,10 @@ TEST(Graduate, AWrongCodeAndAnUnknownPersonAreAnsweredWithTheSameBytes) {
   office.archive->issue_code(person.value().id, std::chrono::minutes(5), store::Actor{"os:test"});
   const auto wrong_code = office.post("/api/public/session",
                                       enter_json(Office::kGraduate, Office::kNumber, "00000000"));
-  const auto wrong_name = office.post("/api/public/session", enter_json("李娜", Office::kNumber, "00000000"));
-  const auto stranger = office.post("/api/public/session", enter_json("李娜", kStranger, "00000000"));
+  const auto wrong_name =
+      office.post("/api/public/session", enter_json("李娜", Office::kNumber, "00000000"));
+  const auto stranger =
+      office.post("/api/public/session", enter_json("李娜", kStranger, "00000000"));
   EXPECT_EQ(wrong_code.status, 401);
   EXPECT_EQ(wrong_code.json().at("code").as_string(), "lookup_failed");
   EXPECT_EQ(lasting_part(wrong_name), lasting_part(wrong_code));
@@ -47,8 +50,8 @@ TEST(Graduate, AWrongCodeAndAnUnknownPersonAreAnsweredWithTheSameBytes) {
 TEST(Graduate, HitAndMissLeaveAtTheSameTick) {
   const Office office;
   const auto person = office.archive->find_person(Office::kGraduate, Office::kNumber);
-  const auto code =
-      office.archive->issue_code(person.value().id, std::chrono::minutes(5), store::Actor{"os:test"});
+  const auto code = office.archive->issue_code(person.value().id, std::chrono::minutes(5),
+                                               store::Actor{"os:test"});
   const auto time_of = [&](const char* target, const std::string& body) {
     const auto start = Clock::now();
     office.post(target, body);
@@ -86,7 +89,8 @@ TEST(Graduate, WhoAsksTooOftenForOneNumberGetsTheUsualAnswerAndNoCode) {
   config.tries.code_of_person = {1, std::chrono::hours(24)};
   const Office office(config);
   const auto first = office.post("/api/public/codes", ask_json(Office::kGraduate, Office::kNumber));
-  const auto second = office.post("/api/public/codes", ask_json(Office::kGraduate, Office::kNumber));
+  const auto second =
+      office.post("/api/public/codes", ask_json(Office::kGraduate, Office::kNumber));
   EXPECT_EQ(lasting_part(second), lasting_part(first));
   EXPECT_EQ(office.postbox.messages().size(), 1U);
 }
@@ -154,7 +158,9 @@ TEST(Graduate, FilesARequestStaffAnswerAndTheGraduateReadsTheAnswer) {
   ASSERT_EQ(answered.status, 200) << answered.body;
   EXPECT_EQ(answered.json().at("answered_by").as_string(), "account:li");
   EXPECT_EQ(office.post(target, R"({"outcome":"refused","text":"x"})", clerk).status, 409);
-  EXPECT_EQ(office.get("/api/requests?state=answered", clerk).json().at("requests").as_array().size(), 1U);
+  EXPECT_EQ(
+      office.get("/api/requests?state=answered", clerk).json().at("requests").as_array().size(),
+      1U);
   EXPECT_EQ(office.get("/api/requests?state=lost", clerk).status, 422);
 
   const auto seen = office.get("/api/me/requests", graduate);
@@ -171,18 +177,24 @@ TEST(Graduate, CannotFileForTheDossierOfAnother) {
   const auto graduate = office.enter();
   const auto answer = office.post(
       "/api/me/requests",
-      fmt::format(R"({{"kind":"question","dossier":"{}","reason":"x"}})", dossier.number), graduate);
+      fmt::format(R"({{"kind":"question","dossier":"{}","reason":"x"}})", dossier.number),
+      graduate);
   EXPECT_EQ(answer.status, 404);
-  EXPECT_EQ(office.post("/api/me/requests", R"({"kind":"transfer_out","reason":"x"})", graduate).status, 422);
-  EXPECT_EQ(office.post("/api/me/requests", R"({"kind":"theft","reason":"x"})", graduate).status, 422);
+  EXPECT_EQ(
+      office.post("/api/me/requests", R"({"kind":"transfer_out","reason":"x"})", graduate).status,
+      422);
+  EXPECT_EQ(office.post("/api/me/requests", R"({"kind":"theft","reason":"x"})", graduate).status,
+            422);
 }
 
 TEST(Graduate, LeavesAndTheCookieIsWorthless) {
   const Office office;
   const auto login = office.enter();
   EXPECT_EQ(office.get("/api/public/session", login).status, 200);
-  EXPECT_EQ(office.ask("DELETE", "/api/public/session", {},
-                       "Cookie: " + login.cookie + "\r\nX-CSRF-Token: " + login.csrf + "\r\n").status,
+  EXPECT_EQ(office
+                .ask("DELETE", "/api/public/session", {},
+                     "Cookie: " + login.cookie + "\r\nX-CSRF-Token: " + login.csrf + "\r\n")
+                .status,
             204);
   EXPECT_EQ(office.get("/api/public/session", login).status, 401);
 }
@@ -200,9 +212,9 @@ TEST(Graduate, TheLogTellsNobodysNameOrNumber) {
   const auto log = office.log();
   EXPECT_NE(log.find("POST /api/public/codes 202"), std::string::npos) << log;
   EXPECT_NE(log.find("GET /api/dossiers/{number} 200"), std::string::npos) << log;
-  for (const std::string& secret : {std::string(Office::kGraduate), std::string(Office::kNumber),
-                                    std::string(Office::kPhone), office.dossier, clerk.csrf,
-                                    clerk.cookie.substr(4), std::string(Office::kPassword)})
+  for (const std::string& secret :
+       {std::string(Office::kGraduate), std::string(Office::kNumber), std::string(Office::kPhone),
+        office.dossier, clerk.csrf, clerk.cookie.substr(4), std::string(Office::kPassword)})
     EXPECT_EQ(log.find(secret), std::string::npos) << secret;
 }
 

@@ -16,9 +16,9 @@ std::vector<CharBox> boxes_of(std::string_view text) {
   int x = 0, y = 0;
   for (const auto code : terms::decode_utf8(text)) {
     const bool is_end = code == U'\n';
-    boxes.push_back(is_end ? CharBox{}
-                           : CharBox{static_cast<std::uint16_t>(x), static_cast<std::uint16_t>(y),
-                                     10, 20, 90});
+    boxes.push_back(
+        is_end ? CharBox{}
+               : CharBox{static_cast<std::uint16_t>(x), static_cast<std::uint16_t>(y), 10, 20, 90});
     x = is_end ? 0 : x + 10;
     y = is_end ? y + 30 : y;
   }

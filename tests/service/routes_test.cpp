@@ -57,11 +57,19 @@ TEST(Routes, EveryRouteIsDescribedInTheApi) {
 }
 
 TEST(Routes, OnlyTheseAnswerWithoutALogin) {
-  const std::set<std::string> open{
-      "GET /", "GET /staff", "GET /v/{token}", "GET /assets/{file}", "GET /trust",
-      "GET /trust/style.css", "GET /trust/ca.crt", "GET /healthz", "GET /api",
-      "POST /api/public/codes", "POST /api/public/session", "GET /api/public/verify/{number}",
-      "POST /api/session"};
+  const std::set<std::string> open{"GET /",
+                                   "GET /staff",
+                                   "GET /v/{token}",
+                                   "GET /assets/{file}",
+                                   "GET /trust",
+                                   "GET /trust/style.css",
+                                   "GET /trust/ca.crt",
+                                   "GET /healthz",
+                                   "GET /api",
+                                   "POST /api/public/codes",
+                                   "POST /api/public/session",
+                                   "GET /api/public/verify/{number}",
+                                   "POST /api/session"};
   std::set<std::string> found;
   for (const auto& route : service::routes::table())
     if (route.access == Access::open)
@@ -73,7 +81,8 @@ TEST(Routes, EveryOtherRouteAsksForALogin) {
   const Office office;
   for (const auto& route : service::routes::table()) {
     if (route.access == Access::open) continue;
-    for (const Login& login : {Login{}, Login{"sid=abc; gid=abc", "abc"}, Login{"sid=; gid=", ""}}) {
+    for (const Login& login :
+         {Login{}, Login{"sid=abc; gid=abc", "abc"}, Login{"sid=; gid=", ""}}) {
       const auto answer = call(office, route, login);
       EXPECT_EQ(answer.status, 401) << route.pattern;
       EXPECT_EQ(code_of(answer), "login_required") << route.pattern;
@@ -93,8 +102,8 @@ TEST(Routes, ASessionOfOneKindDoesNotOpenTheOther) {
     if (route.access == Access::open) continue;
     const auto& wrong = route.access == Access::staff ? graduate : staff;
     EXPECT_EQ(call(office, route, wrong).status, 401) << route.pattern;
-    const auto renamed = route.access == Access::staff ? swap(graduate, "gid", "sid")
-                                                       : swap(staff, "sid", "gid");
+    const auto renamed =
+        route.access == Access::staff ? swap(graduate, "gid", "sid") : swap(staff, "sid", "gid");
     EXPECT_EQ(call(office, route, renamed).status, 401) << route.pattern;
   }
 }
@@ -156,8 +165,10 @@ TEST(Routes, AJsonBodyMustSayAndBeJson) {
   const Office office;
   EXPECT_EQ(office.ask("POST", "/api/session", "{}", "Content-Type: text/plain\r\n").status, 415);
   EXPECT_EQ(office.ask("POST", "/api/session", "{}").status, 415);
-  EXPECT_EQ(office.ask("POST", "/api/session", "{}",
-                       "Content-Type: application/json; charset=utf-8\r\n").status, 422);
+  EXPECT_EQ(
+      office.ask("POST", "/api/session", "{}", "Content-Type: application/json; charset=utf-8\r\n")
+          .status,
+      422);
   const std::string deep = "{\"a\":" + std::string(100, '[') + std::string(100, ']') + "}";
   for (const std::string& body : {std::string("{"), std::string("[]"), std::string("null"), deep,
                                   std::string("{\"name\":\"\xff\"}"), std::string("{} {}")})
@@ -166,8 +177,9 @@ TEST(Routes, AJsonBodyMustSayAndBeJson) {
 
 TEST(Routes, AFieldOfTheWrongKindIsNamed) {
   const Office office;
-  for (const char* body : {R"({"name":1,"password":"x"})", R"({"name":["li"],"password":"x"})",
-                           R"({"name":"","password":"x"})", R"({"name":"a\u0000b","password":"x"})"}) {
+  for (const char* body :
+       {R"({"name":1,"password":"x"})", R"({"name":["li"],"password":"x"})",
+        R"({"name":"","password":"x"})", R"({"name":"a\u0000b","password":"x"})"}) {
     const auto answer = office.post("/api/session", body);
     EXPECT_EQ(answer.status, 422) << body;
     EXPECT_EQ(answer.json().at("subject").as_string(), "name") << body;

@@ -31,8 +31,9 @@ TEST(StaffSession, LastsUntilTheLogout) {
   const Office office;
   const auto login = office.log_in("li");
   EXPECT_EQ(office.get("/api/session", login).json().at("name").as_string(), "li");
-  const auto out = office.ask("DELETE", "/api/session", {},
-                              "Cookie: " + login.cookie + "\r\nX-CSRF-Token: " + login.csrf + "\r\n");
+  const auto out =
+      office.ask("DELETE", "/api/session", {},
+                 "Cookie: " + login.cookie + "\r\nX-CSRF-Token: " + login.csrf + "\r\n");
   EXPECT_EQ(out.status, 204);
   EXPECT_NE(out.header("set-cookie").find("Max-Age=0"), std::string::npos);
   EXPECT_FALSE(out.header("clear-site-data").empty());
@@ -109,7 +110,8 @@ TEST(Accounts, TheAdministratorAddsOneThatCanLogIn) {
   const Office office;
   const auto admin = office.log_in("gao");
   const auto body = [](const char* password) {
-    return fmt::format(R"({{"name":"zhao","display_name":"赵","role":"clerk","password":"{}"}})", password);
+    return fmt::format(R"({{"name":"zhao","display_name":"赵","role":"clerk","password":"{}"}})",
+                       password);
   };
   EXPECT_EQ(office.post("/api/accounts", body("short"), admin).status, 422);
   EXPECT_EQ(office.post("/api/accounts", body("zhao-zhao-zhao"), admin).status, 422);

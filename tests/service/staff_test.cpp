@@ -18,26 +18,30 @@ TEST(Staff, OpensFindsAndMovesADossier) {
   const Office office;
   const auto custodian = office.log_in("wang");
   const auto opened = office.post(
-      "/api/dossiers", R"({"name":"李娜","id_number":"420112199912310029","location":"B-01"})", custodian);
+      "/api/dossiers", R"({"name":"李娜","id_number":"420112199912310029","location":"B-01"})",
+      custodian);
   ASSERT_EQ(opened.status, 201) << opened.body;
   const std::string number(opened.json().at("number").as_string());
   EXPECT_EQ(opened.json().at("id_number_masked").as_string(), "420112********0029");
   EXPECT_EQ(opened.body.find("420112199912310029"), std::string::npos);
   for (const std::string& key : {number, std::string("李娜"), std::string("420112199912310029"),
                                  std::string("４２０１１２１９９９１２３１００２９")}) {
-    const auto found = office.post("/api/dossiers/find", json::serialize(json::object{{"key", key}}), custodian);
+    const auto found =
+        office.post("/api/dossiers/find", json::serialize(json::object{{"key", key}}), custodian);
     ASSERT_EQ(found.json().at("dossiers").as_array().size(), 1U) << key;
   }
   const auto shown = office.get("/api/dossiers/" + number, custodian).json();
   const auto next = shown.at("next_states").as_array();
   ASSERT_FALSE(next.empty());
   const std::string state(next[0].at("state").as_string());
-  const auto moved = office.post(fmt::format("/api/dossiers/{}/move", number),
-                                 fmt::format(R"({{"state":"{}","location":"C-02"}})", state), custodian);
+  const auto moved =
+      office.post(fmt::format("/api/dossiers/{}/move", number),
+                  fmt::format(R"({{"state":"{}","location":"C-02"}})", state), custodian);
   ASSERT_EQ(moved.status, 200) << moved.body;
   EXPECT_EQ(moved.json().at("state").as_string(), state);
   EXPECT_EQ(moved.json().at("location").as_string(), "C-02");
-  EXPECT_EQ(office.get("/api/dossiers?limit=1", custodian).json().at("dossiers").as_array().size(), 1U);
+  EXPECT_EQ(office.get("/api/dossiers?limit=1", custodian).json().at("dossiers").as_array().size(),
+            1U);
   EXPECT_EQ(office.get("/api/dossiers?limit=0", custodian).status, 422);
   EXPECT_EQ(office.get("/api/dossiers/none", custodian).status, 404);
 }
@@ -45,12 +49,16 @@ TEST(Staff, OpensFindsAndMovesADossier) {
 TEST(Staff, IssuesACodeWithWhichTheGraduateComesIn) {
   const Office office;
   const auto clerk = office.log_in("li");
-  const auto issued = office.post(fmt::format("/api/dossiers/{}/codes", office.dossier), "{}", clerk);
+  const auto issued =
+      office.post(fmt::format("/api/dossiers/{}/codes", office.dossier), "{}", clerk);
   ASSERT_EQ(issued.status, 201) << issued.body;
   const std::string code(issued.json().at("code").as_string());
   EXPECT_EQ(code.size(), 8U);
-  EXPECT_EQ(office.post("/api/public/session",
-                        fmt::format(R"({{"name":"王 伟","id_number":"{}","code":"{}"}})", Office::kNumber, code)).status,
+  EXPECT_EQ(office
+                .post("/api/public/session",
+                      fmt::format(R"({{"name":"王 伟","id_number":"{}","code":"{}"}})",
+                                  Office::kNumber, code))
+                .status,
             200);
 }
 
@@ -127,7 +135,8 @@ TEST(Staff, CertifiesPagesAndAnybodyCanVerifyThePaperButNotThePerson) {
   const auto page = office.store_page("成绩单\n");
   const auto custodian = office.log_in("wang");
   const auto target = fmt::format("/api/dossiers/{}/certified-copies", office.dossier);
-  const auto body = fmt::format(R"({{"pages":[{}],"ground":"本人申请","recipient":"某大学"}})", page);
+  const auto body =
+      fmt::format(R"({{"pages":[{}],"ground":"本人申请","recipient":"某大学"}})", page);
   const auto issued = office.post(target, body, custodian);
   ASSERT_EQ(issued.status, 201) << issued.body;
   const std::string number(issued.json().at("number").as_string());
@@ -161,12 +170,16 @@ TEST(Staff, CertifiesNothingThatIsNotThere) {
   const auto page = office.store_page("成绩单\n");
   const auto custodian = office.log_in("wang");
   const auto target = fmt::format("/api/dossiers/{}/certified-copies", office.dossier);
-  for (const char* body : {R"({"pages":[],"ground":"a","recipient":"b"})",
-                           R"({"pages":["1"],"ground":"a","recipient":"b"})",
-                           R"({"ground":"a","recipient":"b"})"})
+  for (const char* body :
+       {R"({"pages":[],"ground":"a","recipient":"b"})",
+        R"({"pages":["1"],"ground":"a","recipient":"b"})", R"({"ground":"a","recipient":"b"})"})
     EXPECT_EQ(office.post(target, body, custodian).status, 422) << body;
-  EXPECT_EQ(office.post(target, R"({"pages":[999],"ground":"a","recipient":"b"})", custodian).status, 404);
-  EXPECT_EQ(office.post(target, fmt::format(R"({{"pages":[{}],"recipient":"b"}})", page), custodian).status, 422);
+  EXPECT_EQ(
+      office.post(target, R"({"pages":[999],"ground":"a","recipient":"b"})", custodian).status,
+      404);
+  EXPECT_EQ(office.post(target, fmt::format(R"({{"pages":[{}],"recipient":"b"}})", page), custodian)
+                .status,
+            422);
   EXPECT_EQ(office.get("/api/public/verify/FZ-2026-999999").body, R"({"known":false})");
   EXPECT_TRUE(office.get(target, custodian).json().at("copies").as_array().empty());
 }

@@ -77,10 +77,10 @@ TEST(Tls, TheCookieIsBoundToTlsAndTheHost) {
   const Office office({}, true);
   TlsClient client(office, "localhost", TLS1_3_VERSION);
   const std::string body = R"({"name":"li","password":"correct horse battery"})";
-  const auto answer =
-      client.ask("POST /api/session HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\n"
-                 "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                 std::to_string(body.size()) + "\r\n\r\n" + body);
+  const auto answer = client.ask(
+      "POST /api/session HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\n"
+      "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+      std::to_string(body.size()) + "\r\n\r\n" + body);
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
   EXPECT_NE(answer.find("Set-Cookie: __Host-sid="), std::string::npos) << answer;
   EXPECT_NE(answer.find("; Secure"), std::string::npos) << answer;
@@ -118,11 +118,13 @@ TEST(Tls, TheTrustPageShowsTheFingerprintAndGivesTheCertificate) {
   const auto fingerprint = service::http::certificate_fingerprint(certificate);
   EXPECT_EQ(fingerprint.size(), 95U);
   TlsClient client(office, "localhost", TLS1_3_VERSION);
-  const auto page = client.ask("GET /trust HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const auto page =
+      client.ask("GET /trust HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   EXPECT_NE(page.find(fingerprint), std::string::npos);
   EXPECT_NE(page.find("受信任的根证书颁发机构"), std::string::npos);
   TlsClient second(office, "localhost", TLS1_3_VERSION);
-  const auto file = second.ask("GET /trust/ca.crt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const auto file =
+      second.ask("GET /trust/ca.crt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
   EXPECT_NE(file.find("-----BEGIN CERTIFICATE-----"), std::string::npos);
   EXPECT_EQ(file.find("PRIVATE KEY"), std::string::npos);
 }

@@ -35,7 +35,8 @@ class Upload : public testing::Test {
  protected:
   explicit Upload(const service::Config& config = service::Config())
       : office(config), clerk(office.log_in("li")) {
-    const auto begun = office.post(fmt::format("/api/dossiers/{}/batches", office.dossier), "{}", clerk);
+    const auto begun =
+        office.post(fmt::format("/api/dossiers/{}/batches", office.dossier), "{}", clerk);
     EXPECT_EQ(begun.status, 201) << begun.body;
     batch = begun.json().at("id").as_int64();
   }
@@ -43,8 +44,8 @@ class Upload : public testing::Test {
     return fmt::format("/api/batches/{}/files?name={}", batch, name);
   }
   std::string headers() const {
-    return fmt::format("Host: {}\r\nCookie: {}\r\nX-CSRF-Token: {}\r\n", office.host(), clerk.cookie,
-                       clerk.csrf);
+    return fmt::format("Host: {}\r\nCookie: {}\r\nX-CSRF-Token: {}\r\n", office.host(),
+                       clerk.cookie, clerk.csrf);
   }
   // Half-received files in the archive.
   int left_over() const {
@@ -86,7 +87,8 @@ TEST_F(Upload, AFileArrivesWholeAndIsHashed) {
 TEST_F(Upload, AFileInChunksArrivesTheSame) {
   const auto bytes = large_bytes(700'000);
   Client client(office.port());
-  client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Transfer-Encoding: chunked\r\n\r\n", target("a.jpg"), headers()));
+  client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Transfer-Encoding: chunked\r\n\r\n",
+                          target("a.jpg"), headers()));
   for (std::size_t at = 0; at < bytes.size(); at += 100'000)
     client.send(fmt::format("{:x}\r\n{}\r\n", 100'000, bytes.substr(at, 100'000)));
   client.send("0\r\n\r\n");
@@ -97,8 +99,8 @@ TEST_F(Upload, AFileInChunksArrivesTheSame) {
 
 TEST_F(Upload, WhoIsNotLoggedInIsRefusedBeforeTheBytes) {
   Client client(office.port());
-  client.send(fmt::format("PUT {} HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000\r\n\r\n", target("a.jpg"),
-                          office.host()));
+  client.send(fmt::format("PUT {} HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000\r\n\r\n",
+                          target("a.jpg"), office.host()));
   const auto answer = client.receive();
   EXPECT_EQ(answer.status, 401);
   EXPECT_EQ(answer.header("connection"), "close");
@@ -107,14 +109,15 @@ TEST_F(Upload, WhoIsNotLoggedInIsRefusedBeforeTheBytes) {
 
 TEST_F(SmallUpload, ATooLargeFileIsRefusedBeforeOrWhileItArrives) {
   Client client(office.port());
-  client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n", target("a.jpg"), headers(),
-                          (1 << 20) + 1));
+  client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Content-Length: {}\r\n\r\n", target("a.jpg"),
+                          headers(), (1 << 20) + 1));
   EXPECT_EQ(client.receive().status, 413);
 
   Client chunked(office.port());
   const auto bytes = large_bytes((1 << 20) + 300'000);
-  chunked.send(fmt::format("PUT {} HTTP/1.1\r\n{}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n0\r\n\r\n",
-                           target("b.jpg"), headers(), bytes.size(), bytes));
+  chunked.send(
+      fmt::format("PUT {} HTTP/1.1\r\n{}Transfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n0\r\n\r\n",
+                  target("b.jpg"), headers(), bytes.size(), bytes));
   EXPECT_EQ(chunked.receive().status, 413);
   EXPECT_EQ(left_over(), 0);
   EXPECT_EQ(office.put(target("c.jpg"), large_bytes(1 << 20), clerk).status, 201);
@@ -123,8 +126,8 @@ TEST_F(SmallUpload, ATooLargeFileIsRefusedBeforeOrWhileItArrives) {
 TEST_F(Upload, AClientThatBreaksOffLeavesNothingBehind) {
   {
     Client client(office.port());
-    client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Content-Length: 3000000\r\n\r\n{}", target("a.jpg"),
-                            headers(), large_bytes(1'000'000)));
+    client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Content-Length: 3000000\r\n\r\n{}",
+                            target("a.jpg"), headers(), large_bytes(1'000'000)));
   }
   int left = -1;
   for (int i = 0; i < 100 && left != 0; ++i) {
@@ -166,7 +169,8 @@ TEST_F(Upload, TwentyFilesAtOnceAllArrive) {
       for (int i = 0; i < 5; ++i) {
         const auto bytes = large_bytes(static_cast<std::size_t>(300'000 + 1000 * t + i));
         const auto answer = office.put(target(fmt::format("{}-{}.jpg", t, i)), bytes, clerk);
-        received += answer.status == 201 && answer.json().at("digest").as_string() == sha256(bytes) ? 1 : 0;
+        received +=
+            answer.status == 201 && answer.json().at("digest").as_string() == sha256(bytes) ? 1 : 0;
       }
     });
   for (auto& thread : threads) thread.join();
