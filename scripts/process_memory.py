@@ -34,7 +34,7 @@ def tree_rss(pid):
 class PeakMemory:
     """Samples the memory of a process tree until it ends."""
 
-    def __init__(self, pid, period=0.02):
+    def __init__(self, pid, period=0.1):
         self.peak = 0
         self._pid, self._period = pid, period
         self._end = threading.Event()
