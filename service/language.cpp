@@ -149,6 +149,8 @@ constexpr Phrase kActs[] = {
     {"page.stored", "页面入库", "page stored"},
     {"page.quarantined", "页面待处理（已隔离）", "page set aside"},
     {"page.viewed", "查看页面", "page viewed"},
+    {"dossier.shown", "列出档案内容", "dossier listed"},
+    {"search.made", "全文检索", "search made"},
     {"request.filed", "提交申请", "request filed"},
     {"request.answered", "答复申请", "request answered"},
     {"copy.prepared", "登记复制件", "certified copy prepared"},

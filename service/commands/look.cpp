@@ -110,7 +110,7 @@ Exit search(const Common& common, const Search& options) {
   store::SearchOptions how;
   how.limit = options.limit;
   const store::SearchResult found = archive.search(options.query, how);
-  archive.record("search", "", "", {{"hits", std::to_string(found.total)}}, os_actor());
+  archive.record("search.made", "", "", {{"hits", std::to_string(found.total)}}, os_actor());
   if (common.json) {
     json::array hits;
     for (const auto& hit : found.hits) hits.push_back(to_json(hit));
@@ -157,7 +157,8 @@ Exit show(const Common& common, const std::string& number) {
   fmt::print("{}  {}  {}\n", dossier->number, dossier->person.name,
              masked_id(dossier->person.identity_number));
   fmt::print(fmt::runtime(zh ? "{}，{}，自 {}\n" : "{}, {}, since {}\n"),
-             state_text(dossier->state, common.language), dossier->location,
+             state_text(dossier->state, common.language),
+             !dossier->location.empty() ? dossier->location : zh ? "库位未登记" : "no shelf recorded",
              local_text(dossier->since));
   fmt::print(fmt::runtime(zh ? "共 {} 页，其中空白 {}，搁置 {}，待识读 {}\n"
                              : "{} pages: {} blank, {} set aside, {} waiting\n"),
