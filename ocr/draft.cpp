@@ -41,9 +41,9 @@ void propose_title(const RecognizedPage& page, CatalogueDraft& draft) {
   for (std::size_t i = 0; i < lines.size() && i < kMostLines; ++i) {
     const Line& line = *lines[i];
     if (5 * line.box.y > 2 * page.height) continue;
-    const auto match = internal::match_title(line.text());
-    if (!match) continue;
     const bool large = 5 * internal::character_size(line) > 6 * size;
+    const auto match = internal::match_title(line.text(), large);
+    if (!match) continue;
     const double score = match->likeness * (large ? 1 : 0.8);
     if (score <= best) continue;
     best = score;

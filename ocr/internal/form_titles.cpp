@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 
 #include "store/terms/utf8.h"
 
@@ -124,25 +125,25 @@ const std::vector<FormTitle>& form_titles() {
   return titles;
 }
 
-std::optional<TitleMatch> match_title(std::string_view line) {
+std::optional<TitleMatch> match_title(std::string_view line, bool large) {
   constexpr std::size_t kLongestLine = 40;
-  constexpr double kLeastLikeness = 0.74;
+  const double least_likeness = large ? 0.66 : 0.74;
   const std::u32string text = plain(line);
   if (text.empty() || text.size() > kLongestLine) return std::nullopt;
   std::optional<TitleMatch> best;
-  int best_points = 0;
+  int best_points = std::numeric_limits<int>::min();
   for (const FormTitle& form : form_titles()) {
     const std::u32string title = plain(form.title);
     const Ending ending = best_ending(text, title);
     const double likeness =
         1 - static_cast<double>(ending.distance) / static_cast<double>(title.size());
-    if (likeness < kLeastLikeness) continue;
+    if (likeness < least_likeness) continue;
     // A short title ends many a line of prose.
     if (title.size() <= 3 && ending.length != text.size()) continue;
     if ((title.size() <= 4 ? 2 : 3) * title.size() < text.size()) continue;
     // A longer title says more, and each misread character speaks against it.
     const int points = static_cast<int>(title.size()) - 3 * static_cast<int>(ending.distance);
-    if (best && points <= best_points) continue;
+    if (points <= best_points) continue;
     best_points = points;
     const std::u32string before = text.substr(0, text.size() - ending.length);
     // One or two odd characters before it are specks, more are the paper's own.

@@ -25,7 +25,8 @@ struct TitleMatch {
 };
 
 // The title that a line of a page is, or ends with (武汉大学2012届毕业生登记表). Forgives about one
-// misread character in four; titles of up to three characters must be the whole line.
-std::optional<TitleMatch> match_title(std::string_view line);
+// misread character in four, and one in three where the line is set larger than the text; titles of
+// up to three characters must be the whole line.
+std::optional<TitleMatch> match_title(std::string_view line, bool large = false);
 
 }  // namespace ocr::internal

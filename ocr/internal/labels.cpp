@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 
 #include "ocr/internal/fields.h"
 #include "ocr/internal/spacing.h"
+#include "ocr/internal/word_lists.h"
 #include "store/terms/partial_date.h"
 #include "store/terms/utf8.h"
 
@@ -144,6 +146,18 @@ bool on_one_row(const Rect& a, const Rect& b) {
   return 2 * overlap > std::min(a.height, b.height);
 }
 
+Field field_of(const char* name, const std::vector<Character>& characters) {
+  Field field;
+  field.name = name;
+  for (const Character& c : characters) {
+    terms::append_utf8(field.value, c.code);
+    field.box = united(field.box, c.box);
+    field.confidence += c.confidence;
+  }
+  field.confidence /= static_cast<float>(std::max<std::size_t>(1, characters.size()));
+  return field;
+}
+
 // What stands to the right of the label on its row, up to the next label.
 std::optional<Field> value_beside(const Token& label, const std::vector<Token>& tokens) {
   std::vector<const Token*> beside;
@@ -165,15 +179,25 @@ std::optional<Field> value_beside(const Token& label, const std::vector<Token>& 
                                       [](const Character& c) { return is_edge_mark(c.code); });
   value.erase(value.begin(), first);
   if (value.empty()) return std::nullopt;
-  Field field;
-  field.name = label.label->field;
-  for (const Character& c : value) {
-    terms::append_utf8(field.value, c.code);
-    field.box = united(field.box, c.box);
-    field.confidence += c.confidence;
+  return field_of(label.label->field, value);
+}
+
+// Under the head of a list: the nearest text below the label that a name can be.
+std::optional<Field> name_below(const Token& label, const std::vector<Token>& tokens) {
+  const Token* nearest = nullptr;
+  for (const Token& token : tokens) {
+    const int middle = token.box.x + token.box.width / 2;
+    const int down = token.box.y - (label.box.y + label.box.height);
+    if (down < 0 || down > 3 * label.box.height || token.label != nullptr) continue;
+    if (middle < label.box.x - label.box.width || middle > label.box.x + 2 * label.box.width) {
+      continue;
+    }
+    if (nearest == nullptr || token.box.y < nearest->box.y) nearest = &token;
   }
-  field.confidence /= static_cast<float>(value.size());
-  return field;
+  if (nearest == nullptr || !is_plausible_name(terms::encode_utf8(nearest->text))) {
+    return std::nullopt;
+  }
+  return field_of(label.label->field, nearest->characters);
 }
 
 }  // namespace
@@ -183,7 +207,11 @@ std::vector<Field> labelled_fields(const RecognizedPage& page) {
   std::vector<Field> fields;
   for (const Token& token : tokens) {
     if (token.label == nullptr) continue;
-    if (std::optional<Field> field = value_beside(token, tokens)) fields.push_back(*field);
+    std::optional<Field> field = value_beside(token, tokens);
+    if (!field && std::string_view(token.label->field) == "name") {
+      field = name_below(token, tokens);
+    }
+    if (field) fields.push_back(*field);
   }
   return fields;
 }
@@ -200,16 +228,9 @@ std::optional<Field> whole_date(std::vector<Character> characters) {
   while (!characters.empty() && is_edge_mark(characters.front().code)) {
     characters.erase(characters.begin());
   }
-  Field field;
-  field.name = "date";
-  for (const Character& c : characters) {
-    terms::append_utf8(field.value, c.code);
-    field.box = united(field.box, c.box);
-    field.confidence += c.confidence;
-  }
+  Field field = field_of("date", characters);
   const auto date = terms::PartialDate::parse(field.value);
   if (!date || date->month == 0) return std::nullopt;
-  field.confidence /= static_cast<float>(characters.size());
   return field;
 }
 

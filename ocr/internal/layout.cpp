@@ -364,6 +364,29 @@ void read_free(std::vector<Piece> pieces, std::vector<Block>& out) {
   read_rows(rows, done, rows.size(), out);
 }
 
+// Characters one below the other (labels at the side of a form) are one line.
+bool is_upright_label(const std::vector<Row>& rows) {
+  return rows.size() > 1 && std::all_of(rows.begin(), rows.end(), [](const Row& row) {
+           return row.size() == 1 && row.front().symbols.size() == 1 &&
+                  terms::is_han(row.front().symbols.front().character.code);
+         });
+}
+
+std::vector<Piece> lines_of_cell(std::vector<Piece> pieces, int height) {
+  std::vector<Row> rows = levels_of(std::move(pieces));
+  if (is_upright_label(rows)) {
+    Row label;
+    for (Row& row : rows) label.push_back(std::move(row.front()));
+    return {joined(std::move(label))};
+  }
+  std::vector<Piece> lines;
+  for (Row& row : rows) {
+    std::erase_if(row, [&](const Piece& piece) { return is_noise(piece, height); });
+    if (!row.empty()) lines.push_back(joined(std::move(row)));
+  }
+  return lines;
+}
+
 bool within(const Rect& inner, const Rect& outer) {
   const int x = inner.x + inner.width / 2, y = middle_y(inner);
   return x >= outer.x && x < right(outer) && y >= outer.y && y < bottom(outer);
@@ -384,18 +407,13 @@ std::vector<Block> arrange(std::vector<SymbolLine> lines, const std::vector<Rect
   for (const auto& entry : pieces) heights.push_back(entry.second.box.height);
   const int height = median(std::move(heights));
   for (auto& [cell, piece] : pieces) {
-    if (is_noise(piece, height)) continue;
-    if (cell == kNoCell) {
-      free.push_back(std::move(piece));
-    } else {
+    if (cell != kNoCell) {
       in_cell[static_cast<std::size_t>(cell)].push_back(std::move(piece));
+    } else if (!is_noise(piece, height)) {
+      free.push_back(std::move(piece));
     }
   }
-  for (auto& cell : in_cell) {
-    std::vector<Piece> rows;
-    for (Row& row : levels_of(std::move(cell))) rows.push_back(joined(std::move(row)));
-    cell = std::move(rows);
-  }
+  for (auto& cell : in_cell) cell = lines_of_cell(std::move(cell), height);
 
   std::vector<Block> blocks;
   for (std::vector<std::size_t>& table : tables_of(cells)) {

@@ -48,32 +48,42 @@ char32_t as_digit(char32_t c) {
 
 bool is_number_character(char32_t c) { return (c >= '0' && c <= '9') || c == 'X'; }
 
-// (王霞)同志，女: where the phrase before the name was misread. Three characters are the commonest
-// length of a name, two the next.
-void add_name_before_comrade(const RunningText& text, std::vector<Field>& out) {
+bool is_sex(const RunningText& text, std::size_t i) {
+  return i < text.codes.size() && (text.codes[i] == U'男' || text.codes[i] == U'女');
+}
+
+// (王霞)同志，女 or (王霞)，女: where no phrase stands before the name, or it was misread. A name
+// that begins its line or follows a mark is sure; else three characters are the commonest length.
+void add_name_before_sex(const RunningText& text, std::vector<Field>& out) {
   constexpr std::u32string_view kTitle = U"同志";
-  for (std::size_t at = text.codes.find(kTitle); at != kNone;
-       at = text.codes.find(kTitle, at + 1)) {
-    const std::size_t next = at + kTitle.size();
-    if (next + 1 >= text.codes.size() || !is_mark(text.codes[next]) ||
-        (text.codes[next + 1] != U'男' && text.codes[next + 1] != U'女')) {
-      continue;
-    }
-    for (const std::size_t length : {std::size_t{3}, std::size_t{2}, std::size_t{4}}) {
-      if (length > at) continue;
-      Field field = text.field("name", at - length, at);
+  for (std::size_t i = 2; i + 1 < text.codes.size(); ++i) {
+    if (!is_mark(text.codes[i]) || !is_sex(text, i + 1)) continue;
+    const bool titled = text.codes.compare(i - 2, 2, kTitle) == 0;
+    const std::size_t end = titled ? i - 2 : i;
+    std::optional<Field> found;
+    for (const std::size_t length : {std::size_t{4}, std::size_t{2}, std::size_t{3}}) {
+      if (length > end) continue;
+      const std::size_t from = end - length;
+      Field field = text.field("name", from, end);
       if (!is_plausible_name(field.value)) continue;
-      out.push_back(std::move(field));
-      return;
+      const bool sure = text.starts_line[from] || (from > 0 && is_mark(text.codes[from - 1]));
+      if (!sure && !titled) continue;
+      found = std::move(field);
+      if (sure) break;
     }
+    if (!found) continue;
+    out.push_back(std::move(*found));
+    return;
   }
 }
 
 // 兹有(王霞)同志, 兹证明(王霞)，女
 void add_name(const RunningText& text, std::vector<Field>& out) {
-  constexpr std::array<std::u32string_view, 8> kBefore = {U"兹有", U"兹证明", U"兹将",   U"现有",
-                                                          U"今有", U"特证明", U"兹介绍", U"现将"};
-  constexpr std::array<std::u32string_view, 5> kAfter = {U"同志", U"同学", U"，男", U"，女", U"（"};
+  constexpr std::array<std::u32string_view, 11> kBefore = {U"兹有", U"兹证明", U"兹将",   U"现有",
+                                                           U"今有", U"特证明", U"兹介绍", U"现将",
+                                                           U"关于", U"任命",   U"批准"};
+  constexpr std::array<std::u32string_view, 6> kAfter = {U"同志", U"同学", U"，男",
+                                                         U"，女", U"（",   U"等"};
   for (const std::u32string_view before : kBefore) {
     for (std::size_t at = text.codes.find(before); at != kNone;
          at = text.codes.find(before, at + 1)) {
@@ -90,7 +100,7 @@ void add_name(const RunningText& text, std::vector<Field>& out) {
       return;
     }
   }
-  add_name_before_comrade(text, out);
+  add_name_before_sex(text, out);
 }
 
 void add_sex(const RunningText& text, std::vector<Field>& out) {
@@ -108,7 +118,7 @@ std::size_t date_start(const RunningText& text, std::size_t to) {
   for (std::size_t length = std::min<std::size_t>(to, 14); length >= 5; --length) {
     const std::u32string_view part(text.codes.data() + (to - length), length);
     const auto date = terms::PartialDate::parse(terms::encode_utf8(part));
-    if (date && date->month != 0) return to - length;
+    if (date && date->month != 0 && part.find(U'年') != kNone) return to - length;
   }
   return kNone;
 }

@@ -100,6 +100,35 @@ TEST(Draft, ALetterGivesNameNumberAndItsClosingDate) {
   EXPECT_TRUE(field(made, "birth").checked);  // agrees with the number
 }
 
+TEST(Draft, TheNameIsFoundInOtherTurnsOfPhraseToo) {
+  for (const char* line :
+       {"陈梦洁，女，1968年10月13日出生", "关于陈梦洁同志任职的通知",
+        "兹将陈梦洁等壹名同志的人事档案转递你处", "效有陈梦洁同志，女，1968年10月13日出生"}) {
+    EXPECT_EQ(field(draft(page_of({line_at(line, 300, 400)})), "name").value, "陈梦洁") << line;
+  }
+  EXPECT_EQ(
+      values(draft(page_of({line_at("现将该同志人事档案材料转递你处", 300, 400)}))).count("name"),
+      0u);
+}
+
+TEST(Draft, UnderTheHeadOfAListTheNameStandsBelowItsLabel) {
+  const CatalogueDraft made = draft(page_of({line_at("姓名 身份证号 转递原因", 300, 400),
+                                             line_at("胡丽华 420116199804148402 就业", 290, 480)}));
+  EXPECT_EQ(field(made, "name").value, "胡丽华");
+  EXPECT_EQ(field(made, "id").value, "420116199804148402");
+}
+
+TEST(Draft, AShortTitleMayHaveAMisreadCharacterWhenItIsSetLarge) {
+  EXPECT_EQ(draft(page_of({line_at("调档郑", 900, 200, 80), line_at("武汉市教育局：", 300, 400),
+                           line_at("兹有王霞同志", 300, 500)}))
+                .title,
+            "调档函");
+  EXPECT_NE(draft(page_of({line_at("调档郑", 300, 200), line_at("武汉市教育局：", 300, 400),
+                           line_at("兹有王霞同志", 300, 500)}))
+                .title,
+            "调档函");
+}
+
 TEST(Draft, ANumberBrokenByALineEndIsNotRead) {
   const CatalogueDraft made = draft(
       page_of({line_at("身份证号码42112219751006", 300, 600), line_at("0359，毕业", 300, 700)}));

@@ -50,6 +50,14 @@ TEST(Layout, ACellWithSeveralLinesIsReadAsAWhole) {
             "自我鉴定\n该同志在校期间\n遵守学校各项规章\n");
 }
 
+TEST(Layout, ALabelWrittenDownwardsIsOneLine) {
+  const std::vector<Rect> cells = {{100, 100, 80, 300}, {183, 100, 600, 300}};
+  EXPECT_EQ(read({symbols("况", 120, 280, 0.7F), symbols("奖", 120, 130), symbols("惩", 120, 180),
+                  symbols("情", 120, 230), symbols("在校期间获校级三好学生一次", 200, 130)},
+                 cells),
+            "奖惩情况\n在校期间获校级三好学生一次\n");
+}
+
 TEST(Layout, ALineThatRunsOverTheBorderOfCellsIsPartedThere) {
   const std::vector<Rect> cells = {{100, 100, 140, 60}, {243, 100, 300, 60}};
   EXPECT_EQ(read({symbols("姓名 王霞", 115, 115)}, cells), "姓名 王霞\n");
