@@ -147,7 +147,7 @@ void Cleaner::State::orient_and_straighten(const Measures& measures, CleanPage& 
   }
   if (!detector) return;
   const cv::Mat straight = straighten(measures.white, measured ? skew.degrees : 0);
-  const Orientation found = detector->detect(straight, measures.dpi);
+  const Orientation found = detector->detect(straight, measures.dpi, skew.lines_stand);
   result.rotation_confidence = found.confidence;
   if (is_convincing(found, skew)) result.rotation = found.rotation;
 }

@@ -30,8 +30,8 @@ ChildProcess::ChildProcess(const std::vector<std::string>& arguments, std::strin
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-  // For reading: a process that may open nothing for writing can still start a program, and what the
-  // program complains of is refused instead of shown.
+  // For reading: a process that may open nothing for writing can still start a program, and what
+  // the program complains of is refused instead of shown.
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_RDONLY, 0);
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));

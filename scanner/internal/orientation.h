@@ -22,7 +22,8 @@ class OrientationDetector {
 
   // `white` is a whitened, straightened page. Where one look leaves doubt, the page is turned and
   // looked at again, which the model takes as a new page: what is said twice counts twice.
-  Orientation detect(const cv::Mat& white, double dpi);
+  // lines_stand: its lines run up and down, so that it probably lies on its side.
+  Orientation detect(const cv::Mat& white, double dpi, bool lines_stand);
 
  private:
   Orientation look(const cv::Mat& white, double dpi);

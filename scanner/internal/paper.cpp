@@ -134,8 +134,13 @@ cv::Mat cell_maximum(const cv::Mat& gray, cv::Size grid) {
   return out;
 }
 
-// How dark ink is around each cell; never below what noise or the page's typical ink allow.
-cv::Mat ink_level(const cv::Mat& dark, int paper_noise, const Paper& paper) {
+struct InkLevel {
+  cv::Mat local;       // grid: how dark ink is around each cell
+  double typical = 0;  // of the page; 0 when it has none
+};
+
+// The local level is never below what noise or the page's typical ink allow.
+InkLevel ink_level(const cv::Mat& dark, int paper_noise, const Paper& paper) {
   cv::Mat smooth;
   cv::blur(dark, smooth, cv::Size(3, 3));  // grain is not ink
   const cv::Mat strongest = cell_maximum(smooth, paper.level.size());
@@ -150,20 +155,23 @@ cv::Mat ink_level(const cv::Mat& dark, int paper_noise, const Paper& paper) {
   const double least = std::max({25.0, 5.0 * paper_noise, 0.6 * typical});
   cv::max(level, least, level);
   cv::min(level, std::max(least, typical), level);
-  return level;
+  return {level, typical};
 }
 
 }  // namespace
 
 Paper find_paper(const cv::Mat& image, double dpi) {
-  const double scale = std::min(1.0, grid_dpi / dpi);
-  const cv::Size size(std::max(1, static_cast<int>(std::lround(image.cols * scale))),
-                      std::max(1, static_cast<int>(std::lround(image.rows * scale))));
+  // Whole pixels to a cell: many times faster to average, and the few left over at two sides do not
+  // move the paper.
+  const int cell = std::max(1, static_cast<int>(std::lround(dpi / grid_dpi)));
+  const cv::Size size(std::max(1, image.cols / cell), std::max(1, image.rows / cell));
+  const cv::Rect whole(0, 0, std::min(image.cols, size.width * cell),
+                       std::min(image.rows, size.height * cell));
   cv::Mat grid;
-  cv::resize(image, grid, size, 0, 0, cv::INTER_AREA);
+  cv::resize(image(whole), grid, size, 0, 0, cv::INTER_AREA);
 
   Paper paper;
-  paper.dpi = dpi * scale;
+  paper.dpi = dpi / cell;
   paper.border = find_border(grid, paper.dpi);
   const int rim = odd(2 * cells(0.8, paper.dpi));
   cv::dilate(paper.border, paper.foreign, cv::Mat::ones(rim, rim, CV_8U));
@@ -208,10 +216,13 @@ cv::Mat whiten(const cv::Mat& dark, const Paper& paper) {
   const int middle = quantile(counts, 0.5);
   const int noise = std::max(1, middle - quantile(counts, 0.16));
   cv::Mat level;
-  cv::resize(ink_level(dark, noise, paper), level, dark.size(), 0, 0, cv::INTER_LINEAR);
+  const InkLevel ink = ink_level(dark, noise, paper);
+  cv::resize(ink.local, level, dark.size(), 0, 0, cv::INTER_LINEAR);
 
-  // Darkness up to `none` of the ink around is paper, from `full` on it is ink.
-  constexpr int none = 30, full = 80;  // percent
+  // Darkness up to `none` percent of the ink around is paper, from `full` on it is ink. The paler a
+  // page's ink, the nearer its noise and what shows through come to it: strokes are kept thinner.
+  constexpr int none = 30;
+  const int full = std::clamp(102 - static_cast<int>(ink.typical) / 4, 70, 85);
   std::array<float, 256> gain{};
   for (int l = 1; l < 256; ++l) {
     gain[static_cast<std::size_t>(l)] = 255.0f * 100 / static_cast<float>((full - none) * l);
@@ -222,8 +233,8 @@ cv::Mat whiten(const cv::Mat& dark, const Paper& paper) {
     const uchar* l = level.ptr(y);
     uchar* to = white.ptr(y);
     for (int x = 0; x < dark.cols; ++x) {
-      const float above = std::max(0.0f, static_cast<float>(d[x] * 100 - l[x] * none) / 100);
-      to[x] = static_cast<uchar>(255.0f - std::min(255.0f, above * gain[l[x]]));
+      const float over = std::max(0.0f, static_cast<float>(d[x] * 100 - l[x] * none) / 100);
+      to[x] = static_cast<uchar>(255.0f - std::min(255.0f, over * gain[l[x]]));
     }
   }
   return white;

@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #define ZX_USE_UTF8 1
-#include <BarcodeFormat.h>
-#include <BitMatrix.h>
-#include <MultiFormatWriter.h>
+#include <ZXing/BarcodeFormat.h>
+#include <ZXing/BitMatrix.h>
+#include <ZXing/MultiFormatWriter.h>
 
 #include <opencv2/imgproc.hpp>
 
