@@ -92,6 +92,10 @@ std::optional<Auth::SentCode> Auth::draw_code(const std::string& name,
                   archive_.issue_code(person->id, config_.sent_code, store::Actor{"system"})};
 }
 
+void Auth::forgive(const std::string& identity_number) {
+  lookup_person_.forgive(identity_key(identity_number));
+}
+
 std::optional<Visitor> Auth::staff(const std::string& token) {
   if (token.empty()) return std::nullopt;
   const auto session = archive_.session(token, config_.staff_idle);

@@ -43,6 +43,9 @@ class Auth {
   std::optional<SentCode> draw_code(const std::string& name, const std::string& identity_number,
                                     const std::string& address);
 
+  // Staff have seen the person: wrong tries by others, made to lock the person out, count no more.
+  void forgive(const std::string& identity_number);
+
   // nullopt: no such session, or it has ended, or the account is closed.
   std::optional<Visitor> staff(const std::string& token);
   std::optional<Visitor> graduate(const std::string& token);

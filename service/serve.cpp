@@ -46,9 +46,13 @@ std::string host_of(const std::string& url) {
   return parsed ? std::string(parsed->host_address()) : std::string();
 }
 
-std::string url_of(bool secure, const asio::ip::address& address, unsigned short port) {
-  const auto host =
-      address.is_v6() ? fmt::format("[{}]", address.to_string()) : address.to_string();
+// What people type. An address that stands for all of them is not one of these; then it is the name
+// the certificate was made for.
+std::string url_of(const std::filesystem::path& archive, bool secure,
+                   const asio::ip::address& address, unsigned short port) {
+  auto host = address.is_v6() ? fmt::format("[{}]", address.to_string()) : address.to_string();
+  if (secure && address.is_unspecified())
+    host = http::certificate_name(http::tls_folder(archive) / "server.crt");
   return fmt::format("{}://{}:{}", secure ? "https" : "http", host, port);
 }
 
@@ -98,7 +102,7 @@ void serve(const ServeOptions& options, const std::function<void(const std::stri
                           : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   http::Listener listener(options.address, options.port, threads, config.limits, desk,
                           std::move(tls));
-  const auto url = url_of(secure, address, listener.port());
+  const auto url = url_of(options.archive, secure, address, listener.port());
   context.base_url = config.public_url.empty() ? url : config.public_url;
   listener.start();
   spdlog::info("listening on {} with {} threads", url, threads);

@@ -95,9 +95,9 @@ Certificate make_certificate(EVP_PKEY* key, const std::string& organisation,
   return certificate;
 }
 
-// The organisation field holds at most 64 characters.
-std::string organisation_of(const std::string& office) {
-  return office.size() <= 64 ? office : std::string("dangan");
+// The fields of a subject hold at most 64 characters.
+std::string short_enough(const std::string& text) {
+  return text.size() <= 64 ? text : std::string("dangan");
 }
 
 std::string alternative_names(const std::vector<std::string>& names) {
@@ -146,7 +146,7 @@ void write_all(const std::filesystem::path& folder, const std::string& office,
                const std::vector<std::string>& names) {
   const auto alternatives = alternative_names(names);
   const Key ca_key = make_key();
-  const auto ca = make_certificate(ca_key.get(), organisation_of(office), "dangan office CA", 3653);
+  const auto ca = make_certificate(ca_key.get(), short_enough(office), "dangan office CA", 3653);
   check(X509_set_issuer_name(ca.get(), X509_get_subject_name(ca.get())) == 1,
         "making a certificate");
   add_extension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
@@ -155,8 +155,9 @@ void write_all(const std::filesystem::path& folder, const std::string& office,
   check(X509_sign(ca.get(), ca_key.get(), EVP_sha256()) > 0, "signing a certificate");
 
   const Key server_key = make_key();
-  const auto server = make_certificate(server_key.get(), organisation_of(office),
-                                       names.empty() ? "localhost" : names.front(), 730);
+  const auto server =
+      make_certificate(server_key.get(), short_enough(office),
+                       short_enough(names.empty() ? "localhost" : names.front()), 730);
   check(X509_set_issuer_name(server.get(), X509_get_subject_name(ca.get())) == 1,
         "making a certificate");
   add_extension(server.get(), ca.get(), NID_basic_constraints, "critical,CA:FALSE");
@@ -171,6 +172,14 @@ void write_all(const std::filesystem::path& folder, const std::string& office,
   write_certificates(folder / "ca.crt", {ca.get()});
   write_key(folder / "server.key", server_key.get());
   write_certificates(folder / "server.crt", {server.get(), ca.get()});
+}
+
+Certificate read_certificate(const std::filesystem::path& path) {
+  const File file(std::fopen(path.c_str(), "re"));
+  if (file == nullptr) throw std::runtime_error("cannot read " + path.filename().string());
+  Certificate certificate(PEM_read_X509(file.get(), nullptr, nullptr, nullptr));
+  check(certificate != nullptr, "reading a certificate");
+  return certificate;
 }
 
 }  // namespace
@@ -215,17 +224,24 @@ void make_certificates(const std::filesystem::path& archive, const std::string& 
   }
 }
 
-std::string certificate_fingerprint(const std::filesystem::path& certificate) {
-  const File file(std::fopen(certificate.c_str(), "re"));
-  if (file == nullptr) throw std::runtime_error("cannot read " + certificate.filename().string());
-  const Certificate read(PEM_read_X509(file.get(), nullptr, nullptr, nullptr));
-  check(read != nullptr, "reading a certificate");
+std::string certificate_fingerprint(const std::filesystem::path& certificate, Fingerprint kind) {
+  const auto read = read_certificate(certificate);
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned size = 0;
-  check(X509_digest(read.get(), EVP_sha256(), digest.data(), &size) == 1, "hashing a certificate");
+  const auto* hash = kind == Fingerprint::sha256 ? EVP_sha256() : EVP_sha1();
+  check(X509_digest(read.get(), hash, digest.data(), &size) == 1, "hashing a certificate");
   std::string text;
   for (unsigned i = 0; i < size; ++i) text += fmt::format("{}{:02X}", i == 0 ? "" : ":", digest[i]);
   return text;
+}
+
+std::string certificate_name(const std::filesystem::path& certificate) {
+  const auto read = read_certificate(certificate);
+  std::array<char, 256> name{};
+  const int size = X509_NAME_get_text_by_NID(X509_get_subject_name(read.get()), NID_commonName,
+                                             name.data(), static_cast<int>(name.size()));
+  check(size >= 0, "reading a certificate's name");
+  return {name.data(), static_cast<std::size_t>(size)};
 }
 
 }  // namespace service::http

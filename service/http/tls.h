@@ -25,7 +25,11 @@ boost::asio::ssl::context server_context(const std::filesystem::path& archive);
 void make_certificates(const std::filesystem::path& archive, const std::string& office,
                        const std::vector<std::string>& names);
 
-// SHA-256 of the certificate, "AB:CD:…", as browsers and Windows show it.
-std::string certificate_fingerprint(const std::filesystem::path& certificate);
+// Of the certificate, "AB:CD:…". Browsers show SHA-256; the warning of Windows shows SHA-1.
+enum class Fingerprint { sha256, sha1 };
+std::string certificate_fingerprint(const std::filesystem::path& certificate, Fingerprint kind);
+
+// The first of the names it was made for: what people type.
+std::string certificate_name(const std::filesystem::path& certificate);
 
 }  // namespace service::http

@@ -82,6 +82,7 @@ Response issue_code(Call& call) {
   const auto expires = store::now() + lifetime;
   const auto code =
       call.context.archive.issue_code(dossier.person.id, lifetime, call.visitor->actor);
+  call.context.auth.forgive(dossier.person.identity_number);
   return json_answer({{"code", code}, {"expires", iso_text(expires)}}, 201);
 }
 

@@ -44,9 +44,8 @@ std::string place_of(const store::Dossier& dossier, const std::string& office) {
 json::object dossier_json(Call& call, const store::Dossier& dossier) {
   const auto language = call.language();
   json::array steps;
-  for (const auto& event : call.context.archive.history(dossier.number))
-    if (event.act.starts_with("dossier."))
-      steps.push_back({{"at", iso_text(event.at)}, {"text", event_text(event, language)}});
+  for (const auto& event : call.context.archive.custody_steps(dossier.number))
+    steps.push_back({{"at", iso_text(event.at)}, {"text", event_text(event, language)}});
   return {{"number", dossier.number},
           {"state", store::to_string(dossier.state)},
           {"state_text", state_text(dossier.state, language)},

@@ -24,13 +24,14 @@ constexpr std::string_view kSteps = R"(<section>
 <h1>信任本单位证书</h1>
 <p>档案系统使用本单位自己的证书加密网络连接。每台电脑和手机只需做一次。安装前，请向系统管理员核对下面的指纹。</p>
 <p>SHA-256 指纹：<code>{0}</code></p>
+<p>SHA-1 指纹（Windows 的警告中显示）：<code>{1}</code></p>
 <p><a class="button" href="/trust/ca.crt" download>下载证书 ca.crt</a></p>
 <h2>Windows（Edge、Chrome）</h2>
 <ol>
 <li>双击下载的 <b>ca.crt</b>，点“安装证书…”。</li>
 <li>选“当前用户”（或由管理员选“本地计算机”），点“下一步”。</li>
 <li>选“将所有的证书都放入下列存储”，点“浏览”，选“<b>受信任的根证书颁发机构</b>”，点“确定”“下一步”“完成”。</li>
-<li>弹出的安全警告会显示指纹，核对后点“是”，再重新打开浏览器。</li>
+<li>弹出的安全警告会显示 SHA-1 指纹，核对后点“是”，再重新打开浏览器。</li>
 </ol>
 <p>域环境可由管理员用组策略一次下发：计算机配置 → 策略 → Windows 设置 → 安全设置 → 公钥策略 → 受信任的根证书颁发机构 → 导入。</p>
 <h2>Firefox</h2>
@@ -50,6 +51,7 @@ constexpr std::string_view kSteps = R"(<section>
 phone needs this once. Before you install it, compare the fingerprint below with your
 administrator's.</p>
 <p>SHA-256 fingerprint: <code>{0}</code></p>
+<p>SHA-1 fingerprint (shown in the warning of Windows): <code>{1}</code></p>
 <p><a class="button" href="/trust/ca.crt" download>Download ca.crt</a></p>
 <h2>Windows (Edge, Chrome)</h2>
 <ol>
@@ -57,7 +59,7 @@ administrator's.</p>
 <li>Choose “Current User” (or, as administrator, “Local Machine”), then “Next”.</li>
 <li>Choose “Place all certificates in the following store”, “Browse”, “<b>Trusted Root
 Certification Authorities</b>”, then “OK”, “Next”, “Finish”.</li>
-<li>Compare the fingerprint in the warning, choose “Yes”, and open the browser again.</li>
+<li>Compare the SHA-1 fingerprint in the warning, choose “Yes”, and open the browser again.</li>
 </ol>
 <p>In a domain an administrator can deploy it by group policy: Computer Configuration → Policies →
 Windows Settings → Security Settings → Public Key Policies → Trusted Root Certification
@@ -109,11 +111,14 @@ Response trust_page(Call& call) {
   Response response;
   response.content_type = "text/html; charset=utf-8";
   response.body = kHead;
-  if (http::has_tls(archive))
+  if (http::has_tls(archive)) {
+    const auto certificate = http::tls_folder(archive) / "ca.crt";
     response.body += fmt::format(
-        fmt::runtime(kSteps), http::certificate_fingerprint(http::tls_folder(archive) / "ca.crt"));
-  else
+        fmt::runtime(kSteps), http::certificate_fingerprint(certificate, http::Fingerprint::sha256),
+        http::certificate_fingerprint(certificate, http::Fingerprint::sha1));
+  } else {
     response.body += kNone;
+  }
   response.body += "</main></body></html>\n";
   return response;
 }

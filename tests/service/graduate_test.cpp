@@ -112,6 +112,21 @@ TEST(Graduate, TooManyWrongTriesAreStoppedAlikeForKnownAndUnknown) {
   EXPECT_EQ(answers[0], answers[1]);
 }
 
+TEST(Graduate, WhoIsLockedOutByTheTriesOfOthersComesInWithACodeFromTheCounter) {
+  service::Config config;
+  config.tries.lookup_of_person = {1, std::chrono::hours(24)};
+  const Office office(config);
+  const auto wrong = enter_json(Office::kGraduate, Office::kNumber, "1");
+  EXPECT_EQ(office.post("/api/public/session", wrong).status, 401);
+  EXPECT_EQ(office.post("/api/public/session", wrong).status, 429);
+  const auto issued =
+      office.post(fmt::format("/api/dossiers/{}/codes", office.dossier), "{}", office.log_in("li"));
+  const std::string code(issued.json().at("code").as_string());
+  EXPECT_EQ(office.post("/api/public/session", enter_json(Office::kGraduate, Office::kNumber, code))
+                .status,
+            200);
+}
+
 TEST(Graduate, TooManyTriesFromANetworkAreStopped) {
   service::Config config;
   config.tries.lookup_of_network = {2, std::chrono::minutes(10)};

@@ -115,12 +115,16 @@ TEST(Tls, ANameThatCouldSmuggleAnExtensionIsRefusedAndNothingIsMade) {
 TEST(Tls, TheTrustPageShowsTheFingerprintAndGivesTheCertificate) {
   const Office office({}, true);
   const auto certificate = office.folder / "tls" / "ca.crt";
-  const auto fingerprint = service::http::certificate_fingerprint(certificate);
-  EXPECT_EQ(fingerprint.size(), 95U);
+  using service::http::Fingerprint;
+  const auto sha256 = service::http::certificate_fingerprint(certificate, Fingerprint::sha256);
+  const auto sha1 = service::http::certificate_fingerprint(certificate, Fingerprint::sha1);
+  EXPECT_EQ(sha256.size(), 95U);
+  EXPECT_EQ(sha1.size(), 59U);
   TlsClient client(office, "localhost", TLS1_3_VERSION);
   const auto page =
       client.ask("GET /trust HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-  EXPECT_NE(page.find(fingerprint), std::string::npos);
+  EXPECT_NE(page.find(sha256), std::string::npos);
+  EXPECT_NE(page.find(sha1), std::string::npos);
   EXPECT_NE(page.find("受信任的根证书颁发机构"), std::string::npos);
   TlsClient second(office, "localhost", TLS1_3_VERSION);
   const auto file =
@@ -146,6 +150,20 @@ TEST(Serve, BeyondThisComputerOnlyWithTls) {
   options.address = "office.example";
   EXPECT_THROW(service::serve(options, [](const std::string&) { FAIL() << "listens"; }),
                std::runtime_error);
+}
+
+TEST(Serve, OnAllAddressesItNamesItselfAsTheCertificateDoes) {
+  const Office office({}, true);
+  service::ServeOptions options;
+  options.archive = office.folder;
+  options.address = "0.0.0.0";
+  options.port = 0;
+  std::string url;
+  service::serve(options, [&](const std::string& ready) {
+    url = ready;
+    ASSERT_EQ(::kill(::getpid(), SIGTERM), 0);
+  });
+  EXPECT_TRUE(url.starts_with("https://archive.test:")) << url;
 }
 
 TEST(Serve, RunsUntilTheSignalAndEndsInOrder) {
