@@ -39,6 +39,7 @@ void silence_standard_error() {
 }
 
 // clang-format off
+// O_TMPFILE needs a mode of writing, which is refused below.
 constexpr int forbidden[] = {
     // network
     SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(accept),
@@ -70,11 +71,17 @@ void filter_system_calls() {
     if (r < 0) fail(-r, "seccomp_rule_add");
   };
   for (const int call : forbidden) forbid(call);
-  // open() and openat() for anything but reading.
-  for (const scmp_datum_t mode : {O_WRONLY, O_RDWR}) {
+  // open() and openat() for anything but reading what is there: O_TRUNC empties and O_CREAT makes a
+  // file even when it is opened for reading; O_ACCMODE itself (3) is a third way of writing.
+  struct Flags {
+    scmp_datum_t mask, value;
+  };
+  for (const Flags& flags : {Flags{O_ACCMODE, O_WRONLY}, {O_ACCMODE, O_RDWR},
+                             {O_ACCMODE, O_ACCMODE}, {O_TRUNC, O_TRUNC}, {O_CREAT, O_CREAT}}) {
     for (const auto& [call, argument] : {std::pair{SCMP_SYS(open), 1U}, {SCMP_SYS(openat), 2U}}) {
-      const int r = seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 1,
-                                     SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, O_ACCMODE, mode));
+      const int r =
+          seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 1,
+                           SCMP_CMP(argument, SCMP_CMP_MASKED_EQ, flags.mask, flags.value));
       if (r < 0) fail(-r, "seccomp_rule_add");
     }
   }

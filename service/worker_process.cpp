@@ -62,15 +62,21 @@ void WorkerProcess::start() {
   std::vector<std::string> arguments{limits_.program.string(), "page-worker",
                                      fmt::format("{}", limits_.memory)};
   std::vector<std::string> environment = worker_environment();
+  // A group of its own, so that a program which the worker started ends with it.
+  posix_spawnattr_t attributes;
+  check(posix_spawnattr_init(&attributes), "posix_spawnattr_init");
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+  posix_spawnattr_setpgroup(&attributes, 0);
   pid_t pid = -1;
   int error = posix_spawn_file_actions_adddup2(&actions, pair[1], worker_fd);
   if (error == 0)
     error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   if (error == 0) {
-    error = posix_spawn(&pid, limits_.program.c_str(), &actions, nullptr,
+    error = posix_spawn(&pid, limits_.program.c_str(), &actions, &attributes,
                         pointers(arguments).data(), pointers(environment).data());
   }
   posix_spawn_file_actions_destroy(&actions);
+  posix_spawnattr_destroy(&attributes);
   ::close(pair[1]);
   if (error != 0) {
     ::close(pair[0]);
@@ -88,10 +94,11 @@ PageFailure WorkerProcess::end(bool timed_out) {
   for (int i = 0; i < 200 && !timed_out && (ended = waitpid(pid_, &status, WNOHANG)) == 0; ++i)
     ::usleep(1000);
   if (ended == 0) {
-    ::kill(pid_, SIGKILL);
+    ::kill(-pid_, SIGKILL);
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
   }
+  ::kill(-pid_, SIGKILL);  // what is left of its group, if anything
   pid_ = -1;
   if (timed_out) return {"worker_timeout", fmt::format("no answer in {} s", limits_.timeout.count())};
   if (WIFSIGNALED(status))

@@ -55,6 +55,17 @@ TEST_F(Sandbox, OpensNothingForWriting) {
   expect_forbidden([&] { return ::open(path_.c_str(), O_WRONLY); });
   expect_forbidden([&] { return ::open(path_.c_str(), O_RDWR); });
   expect_forbidden([&] { return ::openat(AT_FDCWD, path_.c_str(), O_WRONLY | O_APPEND); });
+  expect_forbidden([&] { return ::open("/tmp", O_TMPFILE | O_WRONLY, 0600); });
+}
+
+TEST_F(Sandbox, OpeningForReadingNeitherEmptiesNorMakesAFile) {
+  const std::string other = path_ + "-made";
+  const auto probe = [&] { return ::open(other.c_str(), O_RDONLY | O_CREAT, 0600) >= 0 ? 0 : errno; };
+  EXPECT_EQ(in_child(true, probe), EPERM);
+  EXPECT_FALSE(std::filesystem::exists(other));
+  const auto empties = [&] { return ::open(path_.c_str(), O_RDONLY | O_TRUNC) >= 0 ? 0 : errno; };
+  EXPECT_EQ(in_child(true, empties), EPERM);
+  EXPECT_EQ(std::filesystem::file_size(path_), 5U);
 }
 
 TEST_F(Sandbox, ChangesNothingInTheFileSystem) {
