@@ -130,14 +130,16 @@ constexpr Phrase kFindings[] = {
 };
 
 constexpr Phrase kActs[] = {
-    {"archive.created", "建立档案库", "archive created"},
+    {"archive.made", "建立档案库", "archive created"},
     {"account.added", "新增账号", "account added"},
-    {"password.set", "设置密码", "password set"},
+    {"account.password_set", "设置密码", "password set"},
     {"session.begun", "登录", "signed in"},
     {"session.ended", "退出登录", "signed out"},
     {"session.refused", "登录被拒绝", "sign-in refused"},
     {"code.issued", "发出一次性查询码", "one-time code issued"},
     {"code.redeemed", "使用一次性查询码", "one-time code used"},
+    {"person.added", "登记人员", "person added"},
+    {"person.phone_changed", "更改联系电话", "phone changed"},
     {"dossier.opened", "建立档案", "dossier opened"},
     {"dossier.moved", "档案状态或库位变更", "dossier moved"},
     {"batch.begun", "开始导入批次", "batch begun"},
@@ -151,7 +153,7 @@ constexpr Phrase kActs[] = {
     {"page.viewed", "查看页面", "page viewed"},
     {"dossier.shown", "列出档案内容", "dossier listed"},
     {"search.made", "全文检索", "search made"},
-    {"request.filed", "提交申请", "request filed"},
+    {"request.added", "提交申请", "request filed"},
     {"request.answered", "答复申请", "request answered"},
     {"copy.prepared", "登记复制件", "certified copy prepared"},
     {"copy.issued", "签发复制件", "certified copy issued"},

@@ -112,6 +112,9 @@ class Archive {
                     const Actor& actor);  // conflict: custody_rules forbid the step
   // Newest first.
   std::vector<CustodyEvent> history(const std::string& dossier, int limit = 200) const;
+  // Of these the steps of custody alone, opened and moved, all of them, newest first: what the
+  // person may see.
+  std::vector<CustodyEvent> custody_steps(const std::string& dossier) const;
 
   // -- taking in
   // The open batch with the same dossier and source, to go on with it; else a new one.

@@ -39,4 +39,13 @@ std::vector<CustodyEvent> Archive::history(const std::string& dossier, int limit
       [&](Database& db) { return internal::events_of(db, dossier, limit); });
 }
 
+std::vector<CustodyEvent> Archive::custody_steps(const std::string& dossier) const {
+  constexpr int all = -1;
+  auto events = state_->read([&](Database& db) { return internal::events_of(db, dossier, all); });
+  std::erase_if(events, [](const CustodyEvent& event) {
+    return event.act != "dossier.opened" && event.act != "dossier.moved";
+  });
+  return events;
+}
+
 }  // namespace store

@@ -109,6 +109,16 @@ TEST_F(Init, ActsThatChangeNothingElseAreRecorded) {
   EXPECT_EQ(history[0].details[0], std::pair(std::string("pages"), std::string("3")));
 }
 
+TEST_F(Init, TheStepsOfCustodyStayInSightBehindManyOtherActs) {
+  const Dossier dossier = new_dossier();
+  archive_->move_dossier(dossier.number, CustodyState::out, "consultation", clerk);
+  for (int i = 0; i < 250; ++i) archive_->record("dossier.shown", dossier.number, "", {}, clerk);
+  const auto steps = archive_->custody_steps(dossier.number);
+  ASSERT_EQ(steps.size(), 2U);
+  EXPECT_EQ(steps[0].act, "dossier.moved");
+  EXPECT_EQ(steps[1].act, "dossier.opened");
+}
+
 TEST_F(Init, TotalsCountEverything) {
   const Dossier dossier = new_dossier();
   const Batch batch = archive_->begin_batch(dossier.number, "scan", clerk);
