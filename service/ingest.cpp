@@ -98,6 +98,7 @@ class Run {
       jobs.push_back({master, page.path, page.index, true});
     }
     count_pages();
+    if (!jobs.empty()) need_workers();
     reading_since_ = Clock::now();
     report("reading");
     run_in_order(
@@ -125,6 +126,14 @@ class Run {
     while (const std::size_t n = file.read(piece.data(), piece.size()))
       staged.write(piece.data(), n);
     archive_.receive_file(batch_, path.string(), std::move(staged), actor_);
+  }
+
+  // A missing model would set aside page after page that is as good as any.
+  void need_workers() {
+    WorkerProcess worker(limits_);
+    const PageReply reply = worker.run({"", "", ask_ready, false});
+    if (const auto* failure = std::get_if<PageFailure>(&reply))
+      throw NotReady(failure->reason, failure->detail);
   }
 
   void opened(const store::FileRecord& file, PageReply&& reply) {
@@ -232,6 +241,23 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
   if (!stop) run.open();
   if (!stop) run.read();
   return run.finish();
+}
+
+std::vector<IngestResult> retry_set_aside(store::Archive& archive, const std::string& dossier,
+                                          const store::Actor& actor, const IngestOptions& options,
+                                          const IngestObserver& observer,
+                                          const std::atomic<bool>& stop) {
+  std::vector<IngestResult> results;
+  for (const auto& batch : archive.unfinished_batches(dossier)) {
+    if (stop) break;
+    const store::BatchLock held = lock(archive, batch.id);
+    archive.retry_set_aside(batch.id, actor);
+    Run run(archive, batch.id, actor, options, observer, stop);
+    run.open();
+    if (!stop) run.read();
+    results.push_back(run.finish());
+  }
+  return results;
 }
 
 IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store::Actor& actor,

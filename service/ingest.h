@@ -4,8 +4,8 @@
 //   decode, clean, inspect, recognize, draft, encode -> store, in order.
 // Can be stopped or killed at any moment and called again: it finishes what is missing.
 //
-// Errors   store::Error when the archive itself fails (disk full, ...); what is wrong with a file or
-//          page is recorded with it and the batch goes on.
+// Errors   store::Error when the archive itself fails (disk full, ...); NotReady when no page could
+//          be read here; what is wrong with a file or page is recorded with it and the batch goes on.
 // Threads  one run of a batch at a time, over all processes (store::BatchLock).
 #pragma once
 
@@ -15,7 +15,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/archive.h"
@@ -28,6 +30,19 @@ struct IngestOptions {
   std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
+};
+
+// The pages cannot be read because something of the installation is missing (a model, the system
+// calls of the sandbox), whatever the pages are. reason() is a code word of PageFailure. The batch
+// stays open, its pages waiting.
+class NotReady : public std::runtime_error {
+ public:
+  NotReady(std::string reason, const std::string& detail)
+      : std::runtime_error(detail), reason_(std::move(reason)) {}
+  const std::string& reason() const { return reason_; }
+
+ private:
+  std::string reason_;
 };
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.
@@ -70,6 +85,13 @@ std::string source_of(const std::vector<std::filesystem::path>& paths);
 IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
                         const IngestOptions& options, const IngestObserver& observer,
                         const std::atomic<bool>& stop);
+
+// Reads once more what was set aside in the dossier's batches, and what still waits in them: after a
+// page failed for a reason that has been mended. One result for each batch.
+std::vector<IngestResult> retry_set_aside(store::Archive& archive, const std::string& dossier,
+                                          const store::Actor& actor, const IngestOptions& options,
+                                          const IngestObserver& observer,
+                                          const std::atomic<bool>& stop);
 
 // Reads batches one after the other on a thread of its own, for `serve`. At start it goes on with
 // the upload batches that an earlier process had started and left open.

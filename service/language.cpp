@@ -74,10 +74,10 @@ constexpr Phrase kReasons[] = {
      "kept unchanged. Save it as ordinary TIFF, JPEG or PDF, then import it again."},
     {"tool_failed",
      "辅助程序没能在限定时间内把这一页从 PDF 中取出。原文件已原样保存，没有改动，其他页继续处理。"
-     "请稍后重新处理；仍不成功请重新扫描，并告知系统管理员。",
+     "请把文件名告知系统管理员，并重新扫描这一页，或另存为 TIFF、JPEG 后再导入。",
      "The helper program could not get this page out of the PDF in time. The original file is "
-     "kept unchanged, and the other pages go on. Try again later; if it fails again, scan the "
-     "page anew and tell the administrator."},
+     "kept unchanged, and the other pages go on. Tell the administrator the file's name, and scan "
+     "the page anew or save it as TIFF or JPEG and import that."},
     {"worker_crashed",
      "处理这一页时程序意外中止，只影响这一页。原文件已原样保存，没有改动，其他页继续处理。"
      "请重新扫描这一页；如再次发生，请把文件名告知系统管理员。",
@@ -95,12 +95,17 @@ constexpr Phrase kReasons[] = {
      "This page needed more memory than allowed and was given up. The original file is kept "
      "unchanged, and the other pages go on. Scan it again at a lower resolution (300 dpi is "
      "usually enough)."},
-    {"ocr_failed",
+    {"engine_failed",
      "图像可以读取，但文字识别失败，这一页暂时不能按文字检索。原文件已原样保存，没有改动。"
-     "请稍后重新处理；如再次失败，请告知系统管理员。",
+     "请把文件名告知系统管理员。",
      "The image can be read, but text recognition failed, so the page cannot be found by its "
-     "text yet. The original file is kept unchanged. Process it again later; if it fails again, "
-     "tell the administrator."},
+     "text yet. The original file is kept unchanged. Tell the administrator the file's name."},
+    {"model_missing",
+     "本机缺少文字识别或方向识别所需的模型文件，现在一页也不能识读。原文件都已原样保存。"
+     "请系统管理员安装软件包 tesseract-ocr-chi-sim 和 tesseract-ocr-osd。",
+     "A model file for reading text or finding which way is up is missing on this machine, so that "
+     "no page can be read. All original files are kept unchanged. The administrator has to install "
+     "the packages tesseract-ocr-chi-sim and tesseract-ocr-osd."},
 };
 
 constexpr Phrase kFindings[] = {
@@ -144,6 +149,7 @@ constexpr Phrase kActs[] = {
     {"dossier.moved", "档案状态或库位变更", "dossier moved"},
     {"batch.begun", "开始导入批次", "batch begun"},
     {"batch.closed", "完成导入批次", "batch closed"},
+    {"batch.retried", "搁置的页重新识读", "pages set aside are read again"},
     {"file.received", "接收文件（母版已保存）", "file received, master kept"},
     {"file.opened", "打开文件并登记页面", "file opened, pages listed"},
     {"file.refused", "文件无法读取，已另存待查", "file cannot be read, set aside"},

@@ -11,6 +11,7 @@
 
 #include "scanner/error.h"
 #include "service/commands/commands.h"
+#include "service/ingest.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
 #include "store/error.h"
@@ -66,8 +67,8 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.add_option("--page-timeout", o.page_timeout, "一页最多用时（秒），超时即搁置 / seconds after which a page is set aside")
       ->capture_default_str()
       ->check(CLI::Range(1, 3600));
-  ingest.add_option("paths", o.paths, "文件或文件夹，次序即页序 / files or folders, in the order of the pages")
-      ->required();
+  ingest.add_flag("--retry", o.retry, "重新识读此卷中搁置的页，不需给出文件 / read again what was set aside in the dossier");
+  ingest.add_option("paths", o.paths, "文件或文件夹，次序即页序 / files or folders, in the order of the pages");
   ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
                 "Run the same command again after an interruption; originals are never touched.");
   ingest.callback([&] { line.run = [&] { return commands::ingest(line.common, line.ingest); }; });
@@ -158,6 +159,12 @@ service::Exit run(CommandLine& line) {
   } catch (const scanner::Error& e) {
     fmt::print(stderr, "dangan: {}：{}\n", e.subject(),
                service::reason_text(scanner::to_string(e.code()), language));
+    return service::Exit::failed;
+  } catch (const service::NotReady& e) {
+    fmt::print(stderr, "dangan: {}\n        {}\n", service::reason_text(e.reason(), language),
+               language == Language::chinese
+                   ? "所有页面都在，仍待识读；装好后再次运行同一命令即可。"
+                   : "All pages are kept and waiting; run the same command again once it is mended.");
     return service::Exit::failed;
   } catch (const commands::UsageError& e) {
     fmt::print(stderr, "dangan: {}\n", e.what());

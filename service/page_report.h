@@ -17,11 +17,14 @@
 
 namespace service {
 
-// Asks for the number of pages (index -1) or for one page of the file.
+// Indices that ask for something else than a page.
+inline constexpr int ask_page_count = -1;  // answered by OpenedFile
+inline constexpr int ask_ready = -2;  // no file: answered by OpenedFile when the worker is ready
+
 struct PageJob {
   std::string file;     // what to read
   std::string name;     // what the file is called by people, for messages
-  int index = -1;
+  int index = ask_page_count;  // page of the file, from 0
   bool copies = true;   // make access copy and thumbnail
 };
 
@@ -54,7 +57,7 @@ struct PageReport {
 };
 
 // The file or page could not be done; reason is a code word of scanner::Errc, ocr::Errc, or
-// "worker_crashed", "worker_timeout", "worker_memory", "ocr_failed".
+// "worker_crashed", "worker_timeout", "worker_memory".
 struct PageFailure {
   std::string reason, detail;
 };

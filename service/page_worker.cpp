@@ -41,6 +41,7 @@ class Worker {
  public:
   PageReply answer(const PageJob& job) {
     try {
+      if (job.index == ask_ready) return make_ready();
       before_page(job.name);
       return job.index < 0 ? PageReply(open(job)) : PageReply(page(job));
     } catch (const scanner::Error& e) {
@@ -70,11 +71,19 @@ class Worker {
     return {s.media_type(), s.page_count()};
   }
 
-  PageReport page(const PageJob& job) {
-    Stopwatch watch;
-    if (!cleaner_) cleaner_ = std::make_unique<scanner::Cleaner>();
+  OpenedFile make_ready() {
+    try {
+      if (!cleaner_) cleaner_ = std::make_unique<scanner::Cleaner>();
+    } catch (const scanner::Error& e) {
+      throw ocr::Error(ocr::Errc::model_missing, "osd", e.what());
+    }
     if (!engine_) engine_ = ocr::make_tesseract();
-    watch.lap();
+    return {engine_->version(), 1};
+  }
+
+  PageReport page(const PageJob& job) {
+    make_ready();
+    Stopwatch watch;
 
     scanner::Source& from = source(job);
     if (job.index >= from.page_count())

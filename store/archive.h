@@ -79,6 +79,7 @@ class Archive {
   std::optional<Account> account(const std::string& name) const;
   std::optional<Account> account(std::int64_t id) const;
   std::vector<Account> accounts() const;
+  // Ends the account's sessions as well.
   void set_password_hash(std::int64_t account, const std::string& hash, const Actor& actor);
 
   // Returns the token, of which only a hash is kept.
@@ -123,6 +124,12 @@ class Archive {
   std::optional<Batch> batch(std::int64_t id) const;
   std::vector<Batch> open_batches() const;
   std::vector<Batch> recent_batches(int limit = 20) const;
+  // The dossier's batches in which a page waits or was set aside, oldest first.
+  std::vector<Batch> unfinished_batches(const std::string& dossier) const;
+  // What was set aside in the batch is to be read once more: its quarantined pages wait, its refused
+  // files count as just received, and the batch is open. The masters are those there are. Returns
+  // how many pages that were; hold the batch's lock.
+  int retry_set_aside(std::int64_t batch, const Actor& actor);
   // nullopt when another process works on the batch.
   std::optional<BatchLock> lock_batch(std::int64_t batch);
   void close_batch(std::int64_t batch, const Actor& actor);  // conflict: pages are waiting

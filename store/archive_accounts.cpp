@@ -112,6 +112,8 @@ void Archive::set_password_hash(std::int64_t account, const std::string& hash,
     if (change.db.changes() == 0) {
       throw Error(Errc::not_found, subject_of("account", account), "no such account");
     }
+    // Whoever knew the old password may be logged in with it.
+    change.db.run("DELETE FROM session WHERE kind = 'staff' AND subject = ?", account);
     change.record("account.password_set", "", subject_of("account", account));
   });
 }

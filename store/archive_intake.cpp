@@ -119,6 +119,41 @@ std::vector<Batch> Archive::open_batches() const {
       [](Database& db) { return batches(db, "WHERE b.state = 'open' ORDER BY b.id"); });
 }
 
+std::vector<Batch> Archive::unfinished_batches(const std::string& dossier) const {
+  return state_->read([&](Database& db) {
+    return batches(db,
+                   "WHERE d.number = ? AND (EXISTS (SELECT 1 FROM page p WHERE p.batch = b.id AND "
+                   "p.state IN ('waiting', 'quarantined')) OR EXISTS (SELECT 1 FROM file f WHERE "
+                   "f.batch = b.id AND f.state = 'received')) ORDER BY b.id",
+                   dossier);
+  });
+}
+
+int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
+  return state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    const auto pages = change.db.integer(
+        "SELECT count(*) FROM page WHERE batch = ? AND state = 'quarantined'", batch);
+    if (pages.value_or(0) == 0) return 0;
+    // The one page that stood for a refused file goes; the file's own pages come when it opens.
+    change.db.run(
+        "DELETE FROM page WHERE file IN (SELECT id FROM file WHERE batch = ? AND state = 'refused')",
+        batch);
+    change.db.run(
+        "UPDATE file SET state = 'received', reason = '', detail = '', page_count = 0 "
+        "WHERE batch = ? AND state = 'refused'",
+        batch);
+    change.db.run(
+        "UPDATE page SET state = 'waiting', reason = '', detail = '' "
+        "WHERE batch = ? AND state = 'quarantined'",
+        batch);
+    change.db.run("UPDATE batch SET state = 'open' WHERE id = ?", batch);
+    change.record("batch.retried", key.number, subject_of("batch", batch),
+                  {{"pages", std::to_string(*pages)}});
+    return static_cast<int>(*pages);
+  });
+}
+
 std::vector<Batch> Archive::recent_batches(int limit) const {
   return state_->read(
       [&](Database& db) { return batches(db, "ORDER BY b.id DESC LIMIT ?", limit); });

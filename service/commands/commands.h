@@ -48,6 +48,7 @@ struct Ingest {
   std::string dossier, person, id, phone, location;  // id "-": read from standard input
   int workers = 0;
   int page_timeout = 120;  // seconds
+  bool retry = false;      // read again what was set aside in the dossier, instead of paths
   std::vector<std::filesystem::path> paths;
 };
 Exit ingest(const Common& common, const Ingest& options);

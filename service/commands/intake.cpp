@@ -154,6 +154,31 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
       .number;
 }
 
+Exit report(const Common& common, const store::Archive& archive,
+            const std::vector<IngestResult>& results) {
+  const bool zh = common.language == Language::chinese;
+  bool interrupted = stop_flag(), set_aside = false;
+  for (const IngestResult& result : results) {
+    if (common.json) {
+      fmt::print("{}\n", json::serialize(to_json(result)));
+    } else {
+      print_table(result, common.language);
+      print_set_aside(archive, result, common.language);
+    }
+    interrupted |= result.interrupted;
+    set_aside |= result.batch.quarantined > 0 || !result.unreadable.empty();
+  }
+  if (results.empty() && !interrupted)
+    fmt::print("{}\n", zh ? "没有搁置或待识读的页。" : "No page was set aside or is waiting.");
+  if (interrupted) {
+    fmt::print(stderr, "{}\n",
+               zh ? "已中断。已入库的页都在；再次运行同一命令即可接着做完。"
+                  : "Interrupted. What was stored is safe; run the same command again to finish.");
+    return Exit::interrupted;
+  }
+  return set_aside ? Exit::set_aside : Exit::ok;
+}
+
 }  // namespace
 
 Exit init(const Common& common, const Init& options) {
@@ -176,6 +201,8 @@ Exit init(const Common& common, const Init& options) {
 }
 
 Exit ingest(const Common& common, const Ingest& options) {
+  if (options.retry != options.paths.empty() || (options.retry && options.dossier.empty()))
+    throw UsageError("给出文件或文件夹，或者 --dossier 档号 --retry / name files or folders, or --dossier NUMBER --retry");
   for (const auto& path : options.paths)
     if (!std::filesystem::exists(path))
       throw UsageError(path.string() + "：没有这个文件或文件夹 / no such file or folder");
@@ -186,7 +213,7 @@ Exit ingest(const Common& common, const Ingest& options) {
   how.workers = options.workers;
   how.page_timeout = std::chrono::seconds(options.page_timeout);
   catch_signals();
-  IngestResult result;
+  std::vector<IngestResult> results;
   {
     ProgressLine line;
     std::string stage;
@@ -198,22 +225,14 @@ Exit ingest(const Common& common, const Ingest& options) {
         stage = p.stage;
       }
     };
-    result = service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag());
+    if (options.retry) {
+      results = retry_set_aside(archive, *dossier, actor, how, show, stop_flag());
+    } else {
+      results.push_back(
+          service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag()));
+    }
   }
-  if (common.json) {
-    fmt::print("{}\n", json::serialize(to_json(result)));
-  } else {
-    print_table(result, common.language);
-    print_set_aside(archive, result, common.language);
-  }
-  if (result.interrupted || stop_flag()) {
-    fmt::print(stderr, "{}\n",
-               common.language == Language::chinese
-                   ? "已中断。已入库的页都在；再次运行同一命令即可接着做完。"
-                   : "Interrupted. What was stored is safe; run the same command again to finish.");
-    return Exit::interrupted;
-  }
-  return result.batch.quarantined > 0 || !result.unreadable.empty() ? Exit::set_aside : Exit::ok;
+  return report(common, archive, results);
 }
 
 }  // namespace service::commands

@@ -140,6 +140,40 @@ TEST_F(Ingest, APageWhoseWorkerCrashesIsMarkedAndCounted) {
   EXPECT_EQ(archive_->pages(dossier_).at(1).reason, "worker_crashed");
 }
 
+TEST_F(Ingest, WhatWasSetAsideIsReadOnceMoreWhenAsked) {
+  ::setenv("DANGAN_TEST_CRASH_ON", "crash", 1);
+  scan("1.jpg", white_page());
+  scan("2-crash.jpg", white_page(251));
+  scan("3.pdf", "%PDF-1.4 and nothing more");
+  scan("4.jpg", white_page(252));
+  EXPECT_EQ(run().batch.quarantined, 2);
+  ::setenv("DANGAN_TEST_CRASH_ON", "", 1);
+  const auto results = retry_set_aside(*archive_, dossier_, actor_, options_, {}, stop_);
+  ASSERT_EQ(results.size(), 1U);
+  EXPECT_EQ(results[0].batch.stored, 3);
+  EXPECT_EQ(results[0].batch.quarantined, 1);  // the PDF is as damaged as before
+  EXPECT_EQ(results[0].batch.state, store::BatchState::closed);
+  const auto pages = archive_->pages(dossier_);
+  ASSERT_EQ(pages.size(), 4U);
+  EXPECT_EQ(fs::path(pages[1].path).filename(), "2-crash.jpg");
+  EXPECT_EQ(pages[1].state, store::PageState::stored);
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Ingest, AMissingModelLeavesThePagesWaitingAndIsMendedByTheNextRun) {
+  scan("1.jpg", white_page());
+  ::setenv("TESSDATA_PREFIX", folder_.c_str(), 1);
+  try {
+    run();
+    FAIL() << "read pages without a model";
+  } catch (const NotReady&) {
+  }
+  ::unsetenv("TESSDATA_PREFIX");
+  ASSERT_EQ(archive_->open_batches().size(), 1U);
+  EXPECT_EQ(archive_->open_batches().front().waiting, 1);
+  EXPECT_EQ(run().batch.stored, 1);
+}
+
 TEST_F(Ingest, TheRunnerReadsAnUploadedBatchAndClosesIt) {
   const auto batch = archive_->begin_batch(dossier_, "upload test", actor_);
   auto staged = archive_->stage();

@@ -36,7 +36,7 @@ const std::vector<scanner::Errc> kScannerErrors = {
 const std::vector<std::string> kReasons = {
     "missing",        "empty",         "unknown_format", "damaged",     "encrypted",
     "too_large",      "no_pages",      "unsupported",    "tool_failed", "worker_crashed",
-    "worker_timeout", "worker_memory", "ocr_failed"};
+    "worker_timeout", "worker_memory", "engine_failed",  "model_missing"};
 
 TEST(Language, EnglishOnlyWhenItComesFirst) {
   EXPECT_EQ(parse_language("en_US.UTF-8"), Language::english);

@@ -54,6 +54,15 @@ TEST_F(Accounts, APasswordHashIsReplaced) {
   EXPECT_STORE_ERROR(not_found, archive_->set_password_hash(99, "x", clerk));
 }
 
+TEST_F(Accounts, ANewPasswordEndsTheSessionsOfTheOldOne) {
+  const Account account = add("li");
+  const std::string token =
+      archive_->begin_session(SessionKind::staff, account.id, std::chrono::minutes(60), clerk);
+  ASSERT_TRUE(archive_->session(token, std::chrono::minutes(15)));
+  archive_->set_password_hash(account.id, "new", clerk);
+  EXPECT_FALSE(archive_->session(token, std::chrono::minutes(15)));
+}
+
 TEST_F(Accounts, ASessionIsKnownByItsTokenUntilItIsEnded) {
   const Account account = add("li");
   const std::string token =
