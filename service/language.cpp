@@ -101,7 +101,7 @@ constexpr Phrase kReasons[] = {
      "The image can be read, but text recognition failed, so the page cannot be found by its "
      "text yet. The original file is kept unchanged. Tell the administrator the file's name."},
     {"model_missing",
-     "本机缺少文字识别或方向识别所需的模型文件，现在一页也不能识读。原文件都已原样保存。"
+     "本机缺少文字识别或方向识别所需的模型文件，现在一页也不能识读。原文件已原样保存，没有改动。"
      "请系统管理员安装软件包 tesseract-ocr-chi-sim 和 tesseract-ocr-osd。",
      "A model file for reading text or finding which way is up is missing on this machine, so that "
      "no page can be read. All original files are kept unchanged. The administrator has to install "

@@ -19,7 +19,7 @@ namespace service {
 
 // Indices that ask for something else than a page.
 inline constexpr int ask_page_count = -1;  // answered by OpenedFile
-inline constexpr int ask_ready = -2;  // no file: answered by OpenedFile when the worker is ready
+inline constexpr int ask_ready = -2;  // no file: answered by an OpenedFile when it can read pages
 
 struct PageJob {
   std::string file;     // what to read

@@ -78,7 +78,7 @@ class Worker {
       throw ocr::Error(ocr::Errc::model_missing, "osd", e.what());
     }
     if (!engine_) engine_ = ocr::make_tesseract();
-    return {engine_->version(), 1};
+    return {"", 1};
   }
 
   PageReport page(const PageJob& job) {
