@@ -31,7 +31,8 @@ struct Line {
   float confidence = 0;
 
   // The line's text: a space only between words that need one (Latin or digits on both sides, or a
-  // gap wider than a character); never between Han characters that stand together.
+  // gap wider than a character); never between Han characters that stand together, nor before
+  // closing punctuation.
   std::string text() const;
 };
 

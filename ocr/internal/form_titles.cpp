@@ -127,6 +127,7 @@ const std::vector<FormTitle>& form_titles() {
 
 std::optional<TitleMatch> match_title(std::string_view line, bool large) {
   constexpr std::size_t kLongestLine = 40;
+  constexpr std::size_t kSpecks = 2;  // odd characters before a title; more are the paper's own
   const double least_likeness = large ? 0.66 : 0.74;
   const std::u32string text = plain(line);
   if (text.empty() || text.size() > kLongestLine) return std::nullopt;
@@ -141,14 +142,15 @@ std::optional<TitleMatch> match_title(std::string_view line, bool large) {
     // A short title ends many a line of prose.
     if (title.size() <= 3 && ending.length != text.size()) continue;
     if ((title.size() <= 4 ? 2 : 3) * title.size() < text.size()) continue;
+    // In the size of the text it is prose that happens to end so.
+    if (!large && text.size() > ending.length + kSpecks) continue;
     // A longer title says more, and each misread character speaks against it.
     const int points = static_cast<int>(title.size()) - 3 * static_cast<int>(ending.distance);
     if (points <= best_points) continue;
     best_points = points;
     const std::u32string before = text.substr(0, text.size() - ending.length);
-    // One or two odd characters before it are specks, more are the paper's own.
-    best = TitleMatch{&form, (before.size() > 2 ? terms::encode_utf8(before) : "") + form.title,
-                      likeness};
+    best = TitleMatch{
+        &form, (before.size() > kSpecks ? terms::encode_utf8(before) : "") + form.title, likeness};
   }
   return best;
 }

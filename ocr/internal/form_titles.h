@@ -24,9 +24,9 @@ struct TitleMatch {
   double likeness = 0;  // 1: every character as in the table
 };
 
-// The title that a line of a page is, or ends with (武汉大学2012届毕业生登记表). Forgives about one
-// misread character in four, and one in three where the line is set larger than the text; titles of
-// up to three characters must be the whole line.
+// The title that a line of a page is, or ends with when it is set larger than the text
+// (武汉大学2012届毕业生登记表). Forgives about one misread character in four, one in three when set
+// large; titles of up to three characters must be the whole line.
 std::optional<TitleMatch> match_title(std::string_view line, bool large = false);
 
 }  // namespace ocr::internal

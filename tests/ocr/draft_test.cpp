@@ -202,7 +202,7 @@ TEST(FormTitles, EveryTitleMatchesItselfAndHasAClass) {
 }
 
 TEST(FormTitles, WhatAPaperSetsBeforeItsTitleIsKept) {
-  const auto match = internal::match_title("武汉大学2012届毕业生登记表");
+  const auto match = internal::match_title("武汉大学2012届毕业生登记表", true);
   ASSERT_TRUE(match.has_value());
   EXPECT_EQ(match->title, "武汉大学2012届毕业生登记表");
   EXPECT_EQ(match->form->class_code, (ClassCode{4, 1}));
@@ -212,6 +212,7 @@ TEST(FormTitles, ProseThatEndsLikeATitleIsNotOne) {
   EXPECT_FALSE(internal::match_title("并提供有关证明").has_value());
   EXPECT_FALSE(internal::match_title("特此证明。以上情况属实，请予办理").has_value());
   EXPECT_FALSE(internal::match_title("自我鉴定").has_value());
+  EXPECT_FALSE(internal::match_title("荐其参加中级专业技术职务任职资格评审。").has_value());
 }
 
 TEST(WordLists, NamesAreToldFromOtherWords) {
