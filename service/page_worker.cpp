@@ -56,11 +56,19 @@ class Worker {
   }
 
  private:
+  // A page of A3 at 600 dpi is 70 million pixels. Two workers with pages of this size, drawn by
+  // pdftoppm beside them, stay under 1.5 GB together.
+  static scanner::Limits limits() {
+    scanner::Limits limits;
+    limits.max_pixels = 80'000'000;
+    return limits;
+  }
+
   // The file stays open between the pages of one document.
   scanner::Source& source(const PageJob& job) {
     if (!source_ || file_ != job.file) {
       source_.reset();
-      source_ = scanner::Source::open(job.file);
+      source_ = scanner::Source::open(job.file, limits());
       file_ = job.file;
     }
     return *source_;
