@@ -60,7 +60,7 @@ class Worker {
   // pdftoppm beside them, stay under 1.5 GB together.
   static scanner::Limits limits() {
     scanner::Limits limits;
-    limits.max_pixels = 80'000'000;
+    limits.max_pixels = 72'000'000;
     return limits;
   }
 
