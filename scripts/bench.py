@@ -81,7 +81,7 @@ def accuracy(build, options):
         seconds = time.monotonic() - started
         if len(pages) != len(files):
             raise Missing(f"{name}: {len(files)} files, {len(pages)} pages")
-        total, upright, straight, classes, worst = Score(), 0, 0.0, 0, ""
+        total, upright, straight, classes = Score(), 0, 0.0, 0
         print(f"\n{name}: {len(files)} pages")
         for file, page in zip(files, pages):
             truth = json.loads(file.with_suffix(".json").read_text("utf-8"))
@@ -89,8 +89,9 @@ def accuracy(build, options):
             total += score
             turned_right = page.get("rotation") == truth["rotation"]
             upright += turned_right
-            skew = abs(page.get("skew_deg", 99) - truth["skew_deg"])
-            straight = max(straight, skew)
+            # A page that was not read has no skew; it counts as all wrong everywhere else.
+            skew = abs(page["skew_deg"] - truth["skew_deg"]) if "skew_deg" in page else None
+            straight = max(straight, skew or 0)
             right_class = page.get("draft", {}).get("class") == CLASS_OF_KIND[truth["kind"]]
             classes += right_class
             worst = "" if turned_right else f"   turned {page.get('rotation')}, not " \
@@ -98,7 +99,8 @@ def accuracy(build, options):
             worst += "" if right_class else f"   class {page.get('draft', {}).get('class')}, " \
                                             f"not {CLASS_OF_KIND[truth['kind']]}"
             worst += f"   {page['error']['code']}" if "error" in page else ""
-            print(f"   {file.stem}  {score}   skew error {skew:.2f}{worst}")
+            shown = "   --" if skew is None else f"{skew:5.2f}"
+            print(f"   {file.stem}  {score}   skew error {shown}{worst}")
         print(f"   total     {total}")
         print(f"   upright {upright} of {len(files)}, greatest skew error {straight:.2f} degree, "
               f"class right {classes} of {len(files)}, {seconds / len(files):.2f} s a page")
