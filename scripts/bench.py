@@ -162,10 +162,8 @@ def ingest(build, options):
                         for stage, seconds in stages.items()))
 
         # The peer takes one PDF; its pages are the same bytes.
-        subprocess.run([sys.executable, "-c",
-                        "import sys, img2pdf; open(sys.argv[1], 'wb').write(img2pdf.convert("
-                        "sys.argv[2:], layout_fun=img2pdf.get_fixed_dpi_layout_fun((300, 300))))",
-                        folder / "pages.pdf", *files], check=True)
+        subprocess.run(["img2pdf", "--imgsize", "300dpi", "-o", folder / "pages.pdf", *files],
+                       check=True)
         peer, peer_peak, _ = measured(["ocrmypdf", "-q", "-l", "chi_sim", "--rotate-pages",
                                        "--deskew", "--clean", "--jobs", 2, folder / "pages.pdf",
                                        folder / "out.pdf"])
