@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tests/service/office.h"
@@ -50,21 +51,31 @@ TEST(Graduate, AWrongCodeAndAnUnknownPersonAreAnsweredWithTheSameBytes) {
 TEST(Graduate, HitAndMissLeaveAtTheSameTick) {
   const Office office;
   const auto person = office.archive->find_person(Office::kGraduate, Office::kNumber);
-  const auto code = office.archive->issue_code(person.value().id, std::chrono::minutes(5),
-                                               store::Actor{"os:test"});
-  const auto time_of = [&](const char* target, const std::string& body) {
-    const auto start = Clock::now();
-    office.post(target, body);
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  const auto hit = [&] {
+    const auto code = office.archive->issue_code(person.value().id, std::chrono::minutes(5),
+                                                 store::Actor{"os:test"});
+    return enter_json(Office::kGraduate, Office::kNumber, code);
   };
-  for (const double time :
-       {time_of("/api/public/session", enter_json(Office::kGraduate, Office::kNumber, code)),
-        time_of("/api/public/session", enter_json("李娜", kStranger, "1")),
-        time_of("/api/public/codes", ask_json(Office::kGraduate, Office::kNumber)),
-        time_of("/api/public/codes", ask_json("李娜", kStranger))}) {
-    EXPECT_GE(time, 400);
-    EXPECT_LT(std::fmod(time, 400), 250);  // on a busy machine perhaps a later tick, but a tick
-  }
+  const auto miss = [] { return enter_json("李娜", kStranger, "1"); };
+  const auto known = [] { return ask_json(Office::kGraduate, Office::kNumber); };
+  const auto unknown = [] { return ask_json("李娜", kStranger); };
+  // How long after the tick the answer came; the best of three, as the machine may be busy.
+  const auto after_tick = [&](const char* target, const auto& body) {
+    double best = 1000;
+    for (int i = 0; i < 3 && best > 100; ++i) {
+      const auto text = body();
+      const auto start = Clock::now();
+      office.post(target, text);
+      const double time = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+      EXPECT_GE(time, 400);
+      best = std::min(best, std::fmod(time, 400));
+    }
+    return best;
+  };
+  EXPECT_LT(after_tick("/api/public/session", hit), 250);
+  EXPECT_LT(after_tick("/api/public/session", miss), 250);
+  EXPECT_LT(after_tick("/api/public/codes", known), 250);
+  EXPECT_LT(after_tick("/api/public/codes", unknown), 250);
 }
 
 TEST(Graduate, ACodeIsSentOnlyToThePhoneOnFileAndTheAnswerDoesNotTell) {
