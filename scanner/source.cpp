@@ -30,6 +30,23 @@ bool is_litter(const std::string& name) {
          std::find(std::begin(litter), std::end(litter), lower) != std::end(litter);
 }
 
+void list_folder(const fs::path& folder, FileList& list) {
+  std::error_code error;
+  fs::directory_iterator it(folder, error);
+  for (; !error && it != fs::directory_iterator(); it.increment(error)) {
+    const fs::path& path = it->path();
+    if (is_litter(path.filename().string())) continue;
+    std::error_code gone;
+    switch (it->symlink_status(gone).type()) {
+      case fs::file_type::regular: list.files.push_back(path); break;
+      case fs::file_type::directory: list_folder(path, list); break;
+      case fs::file_type::symlink: list.passed_over.emplace_back(path, PassedOver::link); break;
+      default: list.passed_over.emplace_back(path, PassedOver::special);
+    }
+  }
+  if (error) list.passed_over.emplace_back(folder, PassedOver::unreadable);
+}
+
 }  // namespace
 
 namespace internal {
@@ -70,29 +87,24 @@ std::unique_ptr<Source> Source::open(const fs::path& file, const Limits& limits)
   throw Error(Errc::unknown_format, subject, "neither TIFF, JPEG, PNG nor PDF");
 }
 
-std::vector<fs::path> list_files(const fs::path& folder) {
+FileList list_files(const fs::path& folder) {
+  FileList list;
   std::error_code error;
   const fs::file_status status = fs::symlink_status(folder, error);
-  if (fs::is_regular_file(status)) return {folder};
-  std::vector<fs::path> files;
-  fs::recursive_directory_iterator it(folder, error);
-  if (error) throw Error(Errc::missing, internal::subject_of(folder), error.message());
-  while (it != fs::recursive_directory_iterator()) {
-    if (is_litter(it->path().filename().string())) {
-      it.disable_recursion_pending();
-    } else if (fs::is_regular_file(it->symlink_status(error))) {
-      files.push_back(it->path());
-    }
-    it.increment(error);
-    if (error) throw Error(Errc::missing, internal::subject_of(folder), error.message());
+  if (fs::is_regular_file(status)) {
+    list.files.push_back(folder);
+  } else if (fs::is_directory(status)) {
+    list_folder(folder, list);
+  } else {
+    throw Error(Errc::missing, internal::subject_of(folder), "neither a file nor a folder");
   }
-  std::sort(files.begin(), files.end(), [](const fs::path& a, const fs::path& b) {
+  std::sort(list.files.begin(), list.files.end(), [](const fs::path& a, const fs::path& b) {
     // Folder by folder: "a/2" sorts among the "a/…" and not against "a-1/…".
     return std::lexicographical_compare(
         a.begin(), a.end(), b.begin(), b.end(),
         [](const fs::path& x, const fs::path& y) { return natural_less(x.string(), y.string()); });
   });
-  return files;
+  return list;
 }
 
 bool natural_less(const std::string& a, const std::string& b) {

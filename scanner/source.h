@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scanner/page_image.h"
@@ -42,11 +43,23 @@ class Source {
   virtual std::string media_type() const = 0;
 };
 
+enum class PassedOver {
+  link,        // symbolic links are not followed
+  special,     // a pipe, socket or device
+  unreadable,  // a folder or file that may not be read
+};
+
+struct FileList {
+  std::vector<std::filesystem::path> files;
+  std::vector<std::pair<std::filesystem::path, PassedOver>> passed_over;
+};
+
 // The scanned files in the folder tree below `folder` (or `folder` itself when it is a file), in
 // natural order of their paths (page-2 before page-10). Hidden files, and what systems leave behind
-// (Thumbs.db, .DS_Store, desktop.ini, @eaDir, __MACOSX), are passed over; symbolic links and
-// special files are not followed. Files of unknown format are listed: the caller reports them.
-std::vector<std::filesystem::path> list_files(const std::filesystem::path& folder);
+// (Thumbs.db, .DS_Store, desktop.ini, @eaDir, __MACOSX), are left out in silence. Files of unknown
+// format are listed: the caller reports them. Throws missing when `folder` is not there or is
+// neither a file nor a folder.
+FileList list_files(const std::filesystem::path& folder);
 
 // True when a sorts before b naturally: runs of digits compare by value.
 bool natural_less(const std::string& a, const std::string& b);

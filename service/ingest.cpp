@@ -2,9 +2,12 @@
 #include "service/ingest.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -26,8 +29,15 @@ double seconds_since(Clock::time_point start) {
 // A file handle that reads in pieces; throws std::system_error.
 class InputFile {
  public:
-  explicit InputFile(const fs::path& path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+  // Without waiting: what was a file when it was listed may be a pipe now.
+  explicit InputFile(const fs::path& path)
+      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)) {
     if (fd_ < 0) throw std::system_error(errno, std::generic_category(), path.string());
+    struct stat status {};
+    if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
+      ::close(fd_);
+      throw std::system_error(EINVAL, std::generic_category(), path.string());
+    }
   }
   ~InputFile() { ::close(fd_); }
   InputFile(const InputFile&) = delete;
@@ -58,15 +68,16 @@ class Run {
         observer_(observer),
         stop_(stop) {}
 
-  void receive(const std::vector<fs::path>& files) {
-    progress_.files = static_cast<int>(files.size());
-    for (const auto& file : files) {
+  void receive(scanner::FileList&& list) {
+    result_.passed_over = std::move(list.passed_over);
+    progress_.files = static_cast<int>(list.files.size());
+    for (const auto& file : list.files) {
       if (stop_) return;
       report("receiving");
       try {
         receive(file);
       } catch (const std::system_error&) {
-        result_.unreadable.push_back(file.string());
+        result_.passed_over.emplace_back(file, scanner::PassedOver::unreadable);
       }
       ++progress_.files_done;
     }
@@ -112,6 +123,8 @@ class Run {
     if (batch.state == store::BatchState::open && batch.waiting == 0 && !stop_)
       archive_.close_batch(batch_, actor_);
     result_.batch = archive_.batch(batch_).value();
+    if (result_.batch.already_held > 0)
+      result_.set_aside_before = archive_.set_aside_before(batch_);
     result_.seconds = seconds_since(start_);
     count_pages();
     report("done");
@@ -230,14 +243,17 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
                     const std::vector<fs::path>& paths, const store::Actor& actor,
                     const IngestOptions& options, const IngestObserver& observer,
                     const std::atomic<bool>& stop) {
-  std::vector<fs::path> files;
-  for (const auto& path : paths)
-    for (auto& file : scanner::list_files(fs::weakly_canonical(path)))
-      files.push_back(std::move(file));
+  scanner::FileList all;
+  for (const auto& path : paths) {
+    auto list = scanner::list_files(fs::weakly_canonical(path));
+    std::move(list.files.begin(), list.files.end(), std::back_inserter(all.files));
+    std::move(list.passed_over.begin(), list.passed_over.end(),
+              std::back_inserter(all.passed_over));
+  }
   const store::Batch batch = archive.begin_batch(dossier, source_of(paths), actor);
   const store::BatchLock held = lock(archive, batch.id);
   Run run(archive, batch.id, actor, options, observer, stop);
-  run.receive(files);
+  run.receive(std::move(all));
   if (!stop) run.open();
   if (!stop) run.read();
   return run.finish();

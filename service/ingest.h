@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -20,6 +21,8 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/source.h"
+#include "service/problem.h"
 #include "store/archive.h"
 
 namespace service {
@@ -30,19 +33,6 @@ struct IngestOptions {
   std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
-};
-
-// The pages cannot be read because something of the installation is missing (a model, the system
-// calls of the sandbox), whatever the pages are. reason() is a code word of PageFailure. The batch
-// stays open, its pages waiting.
-class NotReady : public std::runtime_error {
- public:
-  NotReady(std::string reason, const std::string& detail)
-      : std::runtime_error(detail), reason_(std::move(reason)) {}
-  const std::string& reason() const { return reason_; }
-
- private:
-  std::string reason_;
 };
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.
@@ -66,7 +56,10 @@ struct IngestResult {
   double seconds = 0;      // of this run
   int pages_this_run = 0;
   bool interrupted = false;
-  std::vector<std::string> unreadable;  // files the operating system would not let us read
+  // Not taken in: links, special files, what the operating system would not let us read.
+  std::vector<std::pair<std::filesystem::path, scanner::PassedOver>> passed_over;
+  // Files held already whose pages were set aside when they first came.
+  std::vector<store::PageRecord> set_aside_before;
 };
 
 using IngestObserver = std::function<void(const IngestProgress&)>;
@@ -94,7 +87,7 @@ std::vector<IngestResult> retry_set_aside(store::Archive& archive, const std::st
                                           const std::atomic<bool>& stop);
 
 // Reads batches one after the other on a thread of its own, for `serve`. At start it goes on with
-// the upload batches that an earlier process had started and left open.
+// what has been ordered and is not done (store::Archive::order_reading).
 class IngestRunner {
  public:
   IngestRunner(store::Archive& archive, IngestOptions options);
@@ -102,6 +95,9 @@ class IngestRunner {
 
   void start(std::int64_t batch, const store::Actor& actor);
   bool is_started(std::int64_t batch) const;
+  // What broke off the last reading of the batch since the start of this process; null: nothing did.
+  // Its pages are safe and waiting; it can be started again.
+  std::exception_ptr failure(std::int64_t batch) const;
 
  private:
   struct State;

@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -34,19 +35,23 @@ struct IngestRunner::State {
   };
 
   void read(const Work& work) {
+    std::exception_ptr failure;
     try {
       read_batch(archive, work.batch, work.actor, options, {}, stop);
     } catch (const std::exception& e) {
       // The batch stays open, its pages waiting; it can be started again, and is at the next start.
       spdlog::error("batch {}: {}", work.batch, e.what());
+      failure = std::current_exception();
     }
     const std::lock_guard lock(mutex);
     started.erase(work.batch);
+    if (failure) failures[work.batch] = failure;
   }
 
   void add(std::int64_t batch, const store::Actor& actor) {
     const std::lock_guard lock(mutex);
     if (!started.insert(batch).second) return;
+    failures.erase(batch);
     queue.push_back({batch, actor});
     changed.notify_one();
   }
@@ -57,6 +62,7 @@ struct IngestRunner::State {
   std::condition_variable changed;
   std::deque<Work> queue;
   std::set<std::int64_t> started;
+  std::map<std::int64_t, std::exception_ptr> failures;
   std::atomic<bool> stop{false};
   std::jthread thread;
 };
@@ -64,8 +70,7 @@ struct IngestRunner::State {
 IngestRunner::IngestRunner(store::Archive& archive, IngestOptions options)
     : state_(std::make_unique<State>(archive, std::move(options))) {
   for (const auto& batch : archive.open_batches())
-    if (batch.source.starts_with("upload ") && batch.files > 0)
-      state_->add(batch.id, store::Actor{batch.actor});
+    if (batch.ordered) state_->add(batch.id, store::Actor{batch.actor});
   state_->thread = std::jthread([state = state_.get()] { state->run(); });
 }
 
@@ -84,6 +89,12 @@ void IngestRunner::start(std::int64_t batch, const store::Actor& actor) {
 bool IngestRunner::is_started(std::int64_t batch) const {
   const std::lock_guard lock(state_->mutex);
   return state_->started.contains(batch);
+}
+
+std::exception_ptr IngestRunner::failure(std::int64_t batch) const {
+  const std::lock_guard lock(state_->mutex);
+  const auto found = state_->failures.find(batch);
+  return found == state_->failures.end() ? nullptr : found->second;
 }
 
 }  // namespace service

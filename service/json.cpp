@@ -137,6 +137,7 @@ json::object to_json(const store::Batch& batch, bool started) {
                    {"blank", batch.blank},
                    {"quarantined", batch.quarantined},
                    {"started", started},
+                   {"ordered", batch.ordered},
                    {"created", iso_text(batch.created)},
                    {"actor", batch.actor}};
   if (batch.dossier) out["dossier"] = *batch.dossier;

@@ -136,8 +136,11 @@ constexpr Phrase kFindings[] = {
 
 constexpr Phrase kActs[] = {
     {"archive.made", "建立档案库", "archive created"},
+    {"archive.upgraded", "档案库升级", "archive upgraded"},
     {"account.added", "新增账号", "account added"},
     {"account.password_set", "设置密码", "password set"},
+    {"account.enabled", "启用账号", "account enabled"},
+    {"account.disabled", "停用账号", "account disabled"},
     {"session.begun", "登录", "signed in"},
     {"session.ended", "退出登录", "signed out"},
     {"session.refused", "登录被拒绝", "sign-in refused"},
@@ -148,6 +151,8 @@ constexpr Phrase kActs[] = {
     {"dossier.opened", "建立档案", "dossier opened"},
     {"dossier.moved", "档案状态或库位变更", "dossier moved"},
     {"batch.begun", "开始导入批次", "batch begun"},
+    {"batch.ordered", "批次文件到齐，开始识读", "batch complete, reading ordered"},
+    {"batch.assigned", "未归卷批次归入档案", "batch assigned to the dossier"},
     {"batch.closed", "完成导入批次", "batch closed"},
     {"batch.retried", "搁置的页重新识读", "pages set aside are read again"},
     {"file.received", "接收文件（母版已保存）", "file received, master kept"},
@@ -157,6 +162,9 @@ constexpr Phrase kActs[] = {
     {"page.stored", "页面入库", "page stored"},
     {"page.quarantined", "页面待处理（已隔离）", "page set aside"},
     {"page.viewed", "查看页面", "page viewed"},
+    {"page.master_taken", "下载原件", "original taken"},
+    {"dossier.viewed", "查看档案", "dossier viewed"},
+    {"copy.taken", "下载复制件", "certified copy taken"},
     {"dossier.shown", "列出档案内容", "dossier listed"},
     {"search.made", "全文检索", "search made"},
     {"request.added", "提交申请", "request filed"},
@@ -182,6 +190,77 @@ constexpr Phrase kFields[] = {
     {"file_no", "存档编号", "file number"},
     {"date", "材料形成时间", "date of the material"},
 };
+
+// What exactly; stands before the sentence of the code. {} is the subject.
+Phrase cause_phrase(store::Cause cause) {
+  switch (cause) {
+    case store::Cause::none:
+      return {};
+    case store::Cause::empty:
+      return {"", "“{}”没有填写。", "“{}” is empty."};
+    case store::Cause::too_long:
+      return {"", "“{}”过长。", "“{}” is too long."};
+    case store::Cause::name_form:
+      return {"", "姓名须为 1 至 50 个字，不含控制字符。",
+              "A name has 1 to 50 characters, none of them a control character."};
+    case store::Cause::identity_number_wrong:
+      return {"", "身份证号的出生日期或校验码不对，多半是抄错了一位。",
+              "The date or the check digit of the identity number is wrong; most likely one digit was "
+              "mistyped."};
+    case store::Cause::name_differs:
+      return {"", "这个身份证号已登记在另一个姓名下。请核对姓名与身份证。",
+              "This identity number is on file under another name. Check name and card."};
+    case store::Cause::other_person:
+      return {"", "档案“{}”属于另一个人。请核对档号、姓名和身份证号。",
+              "Dossier “{}” belongs to another person. Check its number, the name and the identity "
+              "number."};
+    case store::Cause::dossier_number_form:
+      return {"", "档号中不能有空格、斜线或控制字符。",
+              "A dossier number has no blank, slash or control character."};
+    case store::Cause::dossier_number_taken:
+      return {"", "档号“{}”已经有人使用。", "The dossier number “{}” is taken."};
+    case store::Cause::number_prefix_form:
+      return {"", "档号前缀只能用字母和数字，且不能是 R 或 FZ。",
+              "A prefix has letters and digits only and is neither R nor FZ."};
+    case store::Cause::account_name_form:
+      return {"", "登录名须为 2 至 32 个小写字母、数字或 . _ - 。",
+              "A login has 2 to 32 of a-z 0-9 . _ - ."};
+    case store::Cause::account_name_taken:
+      return {"", "登录名“{}”已经有人使用。", "The login “{}” is taken."};
+    case store::Cause::last_administrator:
+      return {"", "“{}”是最后一个可用的系统管理员，停用后就没有人能管理账号了。",
+              "“{}” is the last administrator; without it nobody could manage accounts."};
+    case store::Cause::step_forbidden:
+      return {"", "按当前状态，档案“{}”不能走这一步。",
+              "From its present state dossier “{}” cannot take this step."};
+    case store::Cause::several_dossiers:
+      return {"", "此人有多卷档案，请指明档号。", "There are several dossiers; name one."};
+    case store::Cause::request_answered:
+      return {"", "申请“{}”已有人答复。", "Request “{}” has been answered."};
+    case store::Cause::page_not_stored:
+      return {"", "所选页尚未入库或已搁置，不能出具复制件。",
+              "A page chosen is not stored, so no copy of it can be certified."};
+    case store::Cause::page_chosen_twice:
+      return {"", "同一页选了两次。", "A page was chosen twice."};
+    case store::Cause::copy_revoked:
+      return {"", "复制件“{}”已经作废。", "Certified copy “{}” is revoked already."};
+    case store::Cause::batch_closed:
+      return {"", "这一批已经接收完毕，不能再加文件。请另起一批。",
+              "The batch is complete and takes no more files. Begin another one."};
+    case store::Cause::batch_assigned:
+      return {"", "这一批已经归入一卷档案。", "The batch belongs to a dossier already."};
+    case store::Cause::pages_waiting:
+      return {"", "还有页在等待识读。", "Pages are still waiting to be read."};
+    case store::Cause::settings:
+      return {"", "设置文件有误（{}）。", "A setting is wrong ({})."};
+    case store::Cause::host_name_form:
+      return {"", "“{}”既不是主机名也不是 IP 地址。", "“{}” is neither a host name nor an address."};
+    case store::Cause::certificates_there:
+      return {"", "档案库已有证书。如需重做，请先移走档案库中的 tls 文件夹。",
+              "The archive has certificates already. Move its folder tls away to make new ones."};
+  }
+  return {};
+}
 
 Phrase error_phrase(store::Errc code) {
   switch (code) {
@@ -274,8 +353,16 @@ std::string finding_text(std::string_view code, double value, Language language)
   return fmt::format(fmt::runtime(pick(*phrase, language)), value);
 }
 
-std::string error_text(store::Errc code, std::string_view subject, Language language) {
-  return fmt::format(fmt::runtime(pick(error_phrase(code), language)), subject);
+std::string error_text(const store::Error& error, Language language) {
+  const auto said = [&](const Phrase& phrase) {
+    return fmt::format(fmt::runtime(pick(phrase, language)), error.subject());
+  };
+  const std::string cause = said(cause_phrase(error.cause()));
+  // The cause names the subject, and what else invalid and conflict say is too general beside it.
+  if (cause.empty()) return said(error_phrase(error.code()));
+  const bool english = language == Language::english;
+  const std::string_view safe = english ? " Nothing was recorded." : "本次操作没有记录任何内容。";
+  return cause + std::string(safe);
 }
 
 std::string state_text(store::CustodyState state, Language language) {

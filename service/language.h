@@ -23,8 +23,8 @@ Language parse_language(std::string_view text);
 std::string reason_text(std::string_view reason, Language language);
 // A finding of the inspection in words; value in the unit of the code.
 std::string finding_text(std::string_view code, double value, Language language);
-// A store error for a clerk.
-std::string error_text(store::Errc code, std::string_view subject, Language language);
+// A store error for a clerk: the cause, where a person can put it right, and what it means.
+std::string error_text(const store::Error& error, Language language);
 
 std::string state_text(store::CustodyState state, Language language);
 std::string state_text(store::RequestState state, Language language);

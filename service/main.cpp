@@ -11,7 +11,6 @@
 
 #include "scanner/error.h"
 #include "service/commands/commands.h"
-#include "service/ingest.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
 #include "store/error.h"
@@ -127,6 +126,17 @@ void add_office(CLI::App& app, CommandLine& line) {
   password.callback(
       [&] { line.run = [&] { return commands::user_password(line.common, line.account); }; });
 
+  auto& enable = *user.add_subcommand("enable", "启用 / let the account log in again");
+  with_archive(enable, line, false);
+  enable.add_option("name", line.account, "登录名 / login")->required();
+  enable.callback(
+      [&] { line.run = [&] { return commands::user_enable(line.common, line.account, true); }; });
+  auto& disable = *user.add_subcommand("disable", "停用并结束其登录 / end its sessions and log in no more");
+  with_archive(disable, line, false);
+  disable.add_option("name", line.account, "登录名 / login")->required();
+  disable.callback(
+      [&] { line.run = [&] { return commands::user_enable(line.common, line.account, false); }; });
+
   auto& tls = *app.add_subcommand("tls", "本单位证书 / the office's certificate");
   tls.require_subcommand(1);
   auto& tls_init = *tls.add_subcommand("init", "生成 / make it for these names and addresses");
@@ -154,7 +164,7 @@ service::Exit run(CommandLine& line) {
   try {
     return line.run();
   } catch (const store::Error& e) {
-    fmt::print(stderr, "dangan: {}\n", service::error_text(e.code(), e.subject(), language));
+    fmt::print(stderr, "dangan: {}\n", service::error_text(e, language));
     return service::fault_of(e.code()).exit;
   } catch (const scanner::Error& e) {
     fmt::print(stderr, "dangan: {}：{}\n", e.subject(),

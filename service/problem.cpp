@@ -57,6 +57,8 @@ Fault fault_of(Code code) {
     case overloaded:
       return {503, Exit::failed, "overloaded", "服务繁忙，请稍后再试",
               "Busy; please try again soon"};
+    case not_ready:
+      return {503, Exit::failed, "not_ready", "本机尚不能识读页面", "Pages cannot be read here yet"};
     case ledger_unavailable:
       return {503, Exit::failed, "ledger_unavailable", "暂时无法登记查阅，故不能显示图像",
               "The look cannot be recorded now, so the image is not shown"};
@@ -93,11 +95,25 @@ Fault fault_of(store::Errc code) {
   throw std::logic_error("a code outside its enumeration");
 }
 
+Problem problem_of(std::exception_ptr error, Language language) {
+  try {
+    std::rethrow_exception(std::move(error));
+  } catch (const Refusal& refusal) {
+    return {fault_of(refusal.code()), refusal.subject(), refusal.detail()};
+  } catch (const store::Error& e) {
+    return {fault_of(e.code()), e.subject(), error_text(e, language)};
+  } catch (const NotReady& e) {
+    return {fault_of(Code::not_ready), e.reason(), reason_text(e.reason(), language)};
+  } catch (const std::exception&) {
+    return {fault_of(Code::internal), {}, {}};
+  }
+}
+
 std::string problem_json(const Fault& fault, const std::string& subject, const std::string& detail,
                          Language language) {
   boost::json::object problem;
   problem["type"] = std::string("urn:dangan:problem:") + fault.code;
-  problem["title"] = language == Language::english ? fault.title_en : fault.title_zh;
+  problem["title"] = fault.title(language);
   problem["status"] = fault.status;
   if (!detail.empty()) problem["detail"] = detail;
   problem["code"] = fault.code;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <exception>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -45,6 +46,7 @@ enum class Code {
   csrf,       // token missing or wrong, or the page comes from another site
   too_many_tries,
   overloaded,
+  not_ready,  // something of the installation is missing, whatever is asked
   ledger_unavailable,  // a look cannot be recorded, so it is not given
   internal,
 };
@@ -55,6 +57,9 @@ struct Fault {
   const char* code;  // stable word for programs
   const char* title_zh;
   const char* title_en;
+  const char* title(Language language) const {
+    return language == Language::english ? title_en : title_zh;
+  }
 };
 
 Fault fault_of(Code code);
@@ -81,8 +86,29 @@ class Refusal : public std::runtime_error {
   std::optional<std::chrono::seconds> retry_after_;
 };
 
+// What an exception means to the person who has to do with it: the row of the table, what it is
+// about, and a sentence (empty for what only the log can tell).
+struct Problem {
+  Fault fault;
+  std::string subject, detail;
+};
+Problem problem_of(std::exception_ptr error, Language language);
+
 // application/problem+json
 std::string problem_json(const Fault& fault, const std::string& subject, const std::string& detail,
                          Language language);
+
+// The pages cannot be read because something of the installation is missing (a model, the system
+// calls of the sandbox), whatever the pages are. reason() is a code word of PageFailure. The batch
+// stays open, its pages waiting.
+class NotReady : public std::runtime_error {
+ public:
+  NotReady(std::string reason, const std::string& detail)
+      : std::runtime_error(detail), reason_(std::move(reason)) {}
+  const std::string& reason() const { return reason_; }
+
+ private:
+  std::string reason_;
+};
 
 }  // namespace service

@@ -145,7 +145,7 @@ std::vector<ReadPage> read_pages(
   std::vector<std::string> names;
   std::vector<PageJob> openings;
   for (const auto& path : paths) {
-    for (const auto& file : scanner::list_files(path)) {
+    for (const auto& file : scanner::list_files(path).files) {
       names.push_back(file.string());
       openings.push_back({file.string(), file.string(), -1, false});
     }

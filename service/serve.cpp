@@ -104,6 +104,10 @@ void serve(const ServeOptions& options, const std::function<void(const std::stri
                           std::move(tls));
   const auto url = url_of(options.archive, secure, address, listener.port());
   context.base_url = config.public_url.empty() ? url : config.public_url;
+  context.local_only = config.public_url.empty() && address.is_loopback();
+  if (context.local_only)
+    spdlog::warn("QR codes of certified copies will lead to {}, which opens on this computer alone; "
+                 "set public_url in dangan.toml before handing any out", url);
   listener.start();
   spdlog::info("listening on {} with {} threads", url, threads);
   on_ready(url);

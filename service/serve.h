@@ -29,6 +29,7 @@ void serve(const ServeOptions& options, const std::function<void(const std::stri
 // given (host name, IP addresses), in DIR/tls. Throws store::Error(conflict) when there is one.
 void tls_init(const std::filesystem::path& archive, const std::vector<std::string>& names);
 
+inline constexpr std::size_t least_password = 8;  // characters
 // argon2id (libsodium, 64 MiB, 2 passes); the string says its own parameters.
 std::string hash_password(const std::string& password);
 bool password_matches(const std::string& hash, const std::string& password);

@@ -62,7 +62,7 @@ class Archive {
   // number_prefix: of dossier numbers, "420112" in 420112-2026-000042.
   static void init(const std::filesystem::path& folder, const Actor& actor,
                    const std::string& number_prefix = "420112");
-  // Throws not_an_archive or wrong_version.
+  // Brings an archive of an older version to the present one. Throws not_an_archive or wrong_version.
   explicit Archive(const std::filesystem::path& folder);
   // The same on another file system, for tests that make the disk fail.
   static void init(const std::filesystem::path& folder, const Actor& actor,
@@ -81,6 +81,8 @@ class Archive {
   std::vector<Account> accounts() const;
   // Ends the account's sessions as well.
   void set_password_hash(std::int64_t account, const std::string& hash, const Actor& actor);
+  // A disabled account cannot log in, and its sessions end. conflict: the last administrator.
+  void set_account_enabled(std::int64_t account, bool enabled, const Actor& actor);
 
   // Returns the token, of which only a hash is kept.
   std::string begin_session(SessionKind kind, std::int64_t subject, std::chrono::minutes lifetime,
@@ -123,6 +125,11 @@ class Archive {
                     const Actor& actor);
   std::optional<Batch> batch(std::int64_t id) const;
   std::vector<Batch> open_batches() const;
+  // All its files have come and it is to be read, now and whenever a reader starts anew.
+  void order_reading(std::int64_t batch, const Actor& actor);
+  // An unassigned batch goes to a dossier; its pages come after those the dossier has. conflict: it
+  // belongs to one already.
+  void assign_batch(std::int64_t batch, const std::string& dossier, const Actor& actor);
   std::vector<Batch> recent_batches(int limit = 20) const;
   // The dossier's batches in which a page waits or was set aside, oldest first.
   std::vector<Batch> unfinished_batches(const std::string& dossier) const;
@@ -137,12 +144,15 @@ class Archive {
   StagedObject stage();
   // The master: made durable first, then recorded. A file is known by batch, path and content: the
   // same again returns the record there is. The same bytes under another path of the same batch are
-  // another file (two identical blanks are two pages); the same bytes in another batch of the same
-  // dossier, or the same path and bytes in another unassigned batch of the same source, are recorded
-  // as already_held.
+  // another file (two identical blanks are two pages). A file of the same name (the last part of the
+  // path) and the same bytes in another batch of the same dossier, or of the same path and bytes in
+  // another unassigned batch of the same source, is recorded as already_held; under another name it
+  // is another page. Equal bytes stand once in each dossier either way.
   FileRecord receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
                           const Actor& actor);
   std::vector<FileRecord> files(std::int64_t batch) const;
+  // What was set aside when the batch's already_held files were taken in the first time.
+  std::vector<PageRecord> set_aside_before(std::int64_t batch) const;
   // A local file with the master's bytes, for a worker process to read.
   std::filesystem::path master_file(std::int64_t file) const;
   // Records the file's pages as waiting; numbers in the dossier follow the order of files at the
@@ -163,8 +173,10 @@ class Archive {
   // The bytes, checked against their digest before they are returned. Throws not_found, damaged.
   std::vector<std::uint8_t> page_copy(std::int64_t page, CopyKind kind) const;
   std::vector<Copy> copies(std::int64_t page) const;
-  // Records that somebody looked at a page: once for each session and page.
-  void record_view(std::int64_t page, std::int64_t session, const Actor& actor);
+  // Records that somebody looked at something ("page:12"), as the act ("page.viewed"): once for each
+  // session and both.
+  void record_look(const std::string& act, const std::string& dossier, const std::string& subject,
+                   std::int64_t session, const Actor& actor);
 
   // -- search over page text; query: words parted by spaces, all must occur on the page
   SearchResult search(std::string_view query, const SearchOptions& options = {}) const;

@@ -30,7 +30,8 @@ void need_account_name(const std::string& name) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
   });
   if (name.size() < 2 || name.size() > 32 || !plain) {
-    throw Error(Errc::invalid, name, "an account name is 2 to 32 of a-z 0-9 . _ -");
+    throw Error(Errc::invalid, name, "an account name is 2 to 32 of a-z 0-9 . _ -",
+                Cause::account_name_form);
   }
 }
 
@@ -59,13 +60,22 @@ std::optional<Session> load_session(Database& db, const Digest& hash) {
   return session;
 }
 
+// Of a member of staff.
+void end_sessions(Database& db, std::int64_t account) {
+  db.run("DELETE FROM looked WHERE session IN "
+         "(SELECT id FROM session WHERE kind = 'staff' AND subject = ?)",
+         account);
+  db.run("DELETE FROM session WHERE kind = 'staff' AND subject = ?", account);
+}
+
 }  // namespace
 
 Account Archive::add_account(const Account& account, const Actor& actor) {
   need_account_name(account.name);
   return state_->write(actor, [&](Change& change) {
     if (change.db.integer("SELECT id FROM account WHERE name = ?", account.name)) {
-      throw Error(Errc::conflict, account.name, "the account name is taken");
+      throw Error(Errc::conflict, account.name, "the account name is taken",
+                  Cause::account_name_taken);
     }
     change.db.run(
         "INSERT INTO account (name, display_name, role, password_hash, enabled) "
@@ -112,9 +122,27 @@ void Archive::set_password_hash(std::int64_t account, const std::string& hash,
     if (change.db.changes() == 0) {
       throw Error(Errc::not_found, subject_of("account", account), "no such account");
     }
-    // Whoever knew the old password may be logged in with it.
-    change.db.run("DELETE FROM session WHERE kind = 'staff' AND subject = ?", account);
+    end_sessions(change.db, account);  // whoever knew the old password may be logged in with it
     change.record("account.password_set", "", subject_of("account", account));
+  });
+}
+
+void Archive::set_account_enabled(std::int64_t account, bool enabled, const Actor& actor) {
+  state_->write(actor, [&](Change& change) {
+    Statement row(change.db, std::string(account_columns) + "WHERE id = ?", account);
+    if (!row.step()) throw Error(Errc::not_found, subject_of("account", account), "no such account");
+    const Account before = account_of(row);
+    if (before.enabled == enabled) return;
+    if (!enabled && before.role == Role::administrator &&
+        !change.db.integer("SELECT 1 FROM account WHERE role = 'administrator' AND enabled = 1 "
+                           "AND id <> ? LIMIT 1",
+                           account)) {
+      throw Error(Errc::conflict, before.name, "nobody could manage accounts any more",
+                  Cause::last_administrator);
+    }
+    change.db.run("UPDATE account SET enabled = ? WHERE id = ?", enabled, account);
+    if (!enabled) end_sessions(change.db, account);
+    change.record(enabled ? "account.enabled" : "account.disabled", "", "account:" + before.name);
   });
 }
 
@@ -129,7 +157,7 @@ std::string Archive::begin_session(SessionKind kind, std::int64_t subject,
     }
     // Sessions that ended a day ago can be asked for by nobody.
     const Time past = change.at - std::chrono::hours(24);
-    change.db.run("DELETE FROM viewed WHERE session IN (SELECT id FROM session WHERE expires < ?)",
+    change.db.run("DELETE FROM looked WHERE session IN (SELECT id FROM session WHERE expires < ?)",
                   past);
     change.db.run("DELETE FROM session WHERE expires < ?", past);
     change.db.run(
@@ -164,7 +192,7 @@ void Archive::end_session(const std::string& token, const Actor& actor) {
   state_->write(actor, [&](Change& change) {
     const auto session = load_session(change.db, token_hash(token));
     if (!session) return;
-    change.db.run("DELETE FROM viewed WHERE session = ?", session->id);
+    change.db.run("DELETE FROM looked WHERE session = ?", session->id);
     change.db.run("DELETE FROM session WHERE id = ?", session->id);
     change.record("session.ended", "", subject_of("session", session->id));
   });

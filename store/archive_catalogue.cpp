@@ -31,7 +31,8 @@ void need_number(const std::string& number) {
   internal::need_text(number, 64, "dossier number");
   for (const char32_t c : terms::decode_utf8(number)) {
     if (c <= U' ' || c == 0x7f || c == U'/' || c == U'\\' || c == 0xfffd || c == 0x3000) {
-      throw Error(Errc::invalid, "dossier number", "has a blank, a slash or a control character");
+      throw Error(Errc::invalid, "dossier number", "has a blank, a slash or a control character",
+                  Cause::dossier_number_form);
     }
   }
 }
@@ -45,7 +46,7 @@ std::int64_t person_for(Change& change, const NewDossier& wanted) {
     const std::int64_t id = known.integer(0);
     if (known.text(1) != name_key) {
       throw Error(Errc::conflict, subject_of("person", id),
-                  "the person with this identity number has another name");
+                  "the person with this identity number has another name", Cause::name_differs);
     }
     if (!wanted.phone.empty() && wanted.phone != known.text(2)) {
       change.db.run("UPDATE person SET phone = ? WHERE id = ?", wanted.phone, id);
@@ -67,7 +68,8 @@ std::string number_for(Change& change, const NewDossier& wanted, const std::stri
   };
   if (!wanted.number.empty()) {
     if (taken(wanted.number)) {
-      throw Error(Errc::conflict, wanted.number, "there is a dossier of this number");
+      throw Error(Errc::conflict, wanted.number, "there is a dossier of this number",
+                  Cause::dossier_number_taken);
     }
     return wanted.number;
   }
@@ -85,7 +87,7 @@ std::string after_prefix(const std::string& prefix) { return prefix + "\xf4\x8f\
 
 Dossier Archive::open_dossier(const NewDossier& wanted, const Actor& actor) {
   if (!terms::is_acceptable_name(wanted.name)) {
-    throw Error(Errc::invalid, "name", "1 to 50 characters without control characters");
+    throw Error(Errc::invalid, "name", "1 to 50 characters without control characters", Cause::name_form);
   }
   if (!wanted.number.empty()) need_number(wanted.number);
   return state_->write(actor, [&](Change& change) {

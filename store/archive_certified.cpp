@@ -76,7 +76,7 @@ CertifiedCopy need_copy(Database& db, const std::string& number) {
 
 // The pages wanted, all stored and all of this dossier.
 std::vector<PageRecord> pages_for(Database& db, const NewCertifiedCopy& wanted) {
-  if (wanted.pages.empty()) throw Error(Errc::invalid, wanted.dossier, "no pages chosen");
+  if (wanted.pages.empty()) throw Error(Errc::invalid, wanted.dossier, "no pages chosen", Cause::empty);
   std::set<std::int64_t> seen;
   std::vector<PageRecord> pages;
   for (const std::int64_t id : wanted.pages) {
@@ -85,9 +85,12 @@ std::vector<PageRecord> pages_for(Database& db, const NewCertifiedCopy& wanted) 
       throw Error(Errc::not_found, subject_of("page", id), "is not in this dossier");
     }
     if (page.state != PageState::stored) {
-      throw Error(Errc::conflict, subject_of("page", id), "is not stored");
+      throw Error(Errc::conflict, subject_of("page", id), "is not stored",
+                  Cause::page_not_stored);
     }
-    if (!seen.insert(id).second) throw Error(Errc::invalid, subject_of("page", id), "chosen twice");
+    if (!seen.insert(id).second) {
+      throw Error(Errc::invalid, subject_of("page", id), "chosen twice", Cause::page_chosen_twice);
+    }
     pages.push_back(std::move(page));
   }
   return pages;
@@ -173,7 +176,7 @@ void Archive::revoke_certified_copy(const std::string& number, const std::string
   state_->write(actor, [&](Change& change) {
     const CertifiedCopy copy = need_copy(change.db, number);
     if (copy.state == CertifiedCopyState::revoked) {
-      throw Error(Errc::conflict, number, "is revoked already");
+      throw Error(Errc::conflict, number, "is revoked already", Cause::copy_revoked);
     }
     change.db.run(
         "UPDATE certified_copy SET state = 'revoked', revoked = ?, revoke_reason = ? "

@@ -23,7 +23,8 @@ void Archive::move_dossier(const std::string& number, CustodyState state,
     if (!to_another_shelf && std::find(next.begin(), next.end(), state) == next.end()) {
       throw Error(Errc::conflict, number,
                   std::string("from ") + to_string(dossier->state) + " no step leads to " +
-                      to_string(state));
+                      to_string(state),
+                  Cause::step_forbidden);
     }
     change.db.run("UPDATE dossier SET state = ?, location = ?, since = ? WHERE number = ?",
                   to_string(state), location, change.at, number);

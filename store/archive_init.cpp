@@ -32,7 +32,8 @@ void need_prefix(const std::string& prefix) {
   });
   // R and FZ are the series of requests and certified copies.
   if (!plain || prefix == "R" || prefix == "FZ") {
-    throw Error(Errc::invalid, "number prefix", "letters and digits only, and neither R nor FZ");
+    throw Error(Errc::invalid, "number prefix", "letters and digits only, and neither R nor FZ",
+                Cause::number_prefix_form);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "store/archive.h"
 #include "store/custody_rules.h"
 #include "store/internal/dossier_rows.h"
+#include "store/internal/page_rows.h"
 #include "store/internal/state.h"
 
 namespace store {
@@ -60,7 +61,7 @@ template <class... T>
 std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
   std::vector<Batch> found;
   Statement rows(db,
-                 std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor "
+                 std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor, b.ordered "
                              "FROM batch b LEFT JOIN dossier d ON d.id = b.dossier ") +
                      rest,
                  values...);
@@ -72,10 +73,16 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
     batch.state = rows.text(3) == "open" ? BatchState::open : BatchState::closed;
     batch.created = rows.time(4);
     batch.actor = rows.text(5);
+    batch.ordered = rows.integer(6) != 0;
     count_pages(db, batch);
     found.push_back(std::move(batch));
   }
   return found;
+}
+
+// Of a batch in its dossier: behind those that are there.
+std::int64_t next_place(Database& db, std::int64_t dossier) {
+  return db.integer("SELECT max(filed) FROM batch WHERE dossier = ?", dossier).value_or(0) + 1;
 }
 
 }  // namespace
@@ -96,9 +103,10 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
     if (!id) {
       if (!scope) scope = internal::add_scope(change.db);
       change.db.run(
-          "INSERT INTO batch (dossier, scope, source, state, created, actor) "
-          "VALUES (?, ?, ?, 'open', ?, ?)",
-          dossier_id, scope, source, change.at, change.actor);
+          "INSERT INTO batch (dossier, filed, scope, source, state, created, actor) "
+          "VALUES (?, ?, ?, ?, 'open', ?, ?)",
+          dossier_id, dossier_id ? next_place(change.db, *dossier_id) : 0, scope, source, change.at,
+          change.actor);
       id = change.db.last_id();
       change.record("batch.begun", dossier.value_or(""), subject_of("batch", *id));
     }
@@ -117,6 +125,33 @@ std::optional<Batch> Archive::batch(std::int64_t id) const {
 std::vector<Batch> Archive::open_batches() const {
   return state_->read(
       [](Database& db) { return batches(db, "WHERE b.state = 'open' ORDER BY b.id"); });
+}
+
+void Archive::order_reading(std::int64_t batch, const Actor& actor) {
+  state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    if (!key.open) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "is closed", Cause::batch_closed);
+    }
+    change.db.run("UPDATE batch SET ordered = 1 WHERE id = ? AND ordered = 0", batch);
+    if (change.db.changes() != 0)
+      change.record("batch.ordered", key.number, subject_of("batch", batch));
+  });
+}
+
+void Archive::assign_batch(std::int64_t batch, const std::string& dossier, const Actor& actor) {
+  state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    const auto target = internal::need_dossier(change.db, dossier);
+    if (key.dossier) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "belongs to " + key.number,
+                  Cause::batch_assigned);
+    }
+    // Its objects stay in the scope they were made for, which is of this dossier from now on.
+    change.db.run("UPDATE batch SET dossier = ?, filed = ? WHERE id = ?", target.id,
+                  next_place(change.db, target.id), batch);
+    change.record("batch.assigned", dossier, subject_of("batch", batch));
+  });
 }
 
 std::vector<Batch> Archive::unfinished_batches(const std::string& dossier) const {
@@ -147,7 +182,7 @@ int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
         "UPDATE page SET state = 'waiting', reason = '', detail = '' "
         "WHERE batch = ? AND state = 'quarantined'",
         batch);
-    change.db.run("UPDATE batch SET state = 'open' WHERE id = ?", batch);
+    change.db.run("UPDATE batch SET state = 'open', ordered = 1 WHERE id = ?", batch);
     change.record("batch.retried", key.number, subject_of("batch", batch),
                   {{"pages", std::to_string(*pages)}});
     return static_cast<int>(*pages);
@@ -177,7 +212,8 @@ void Archive::close_batch(std::int64_t batch, const Actor& actor) {
                           batch) ||
         change.db.integer("SELECT 1 FROM file WHERE batch = ? AND state = 'received' LIMIT 1",
                           batch)) {
-      throw Error(Errc::conflict, subject_of("batch", batch), "pages are waiting");
+      throw Error(Errc::conflict, subject_of("batch", batch), "pages are waiting",
+                  Cause::pages_waiting);
     }
     change.db.run("UPDATE batch SET state = 'closed' WHERE id = ?", batch);
     const Batch counted = batches(change.db, "WHERE b.id = ?", batch).at(0);
@@ -240,22 +276,33 @@ std::optional<FileRecord> known_file(Database& db, std::int64_t batch, const std
   return std::move(found.front());
 }
 
-// The object of an earlier batch that holds these bytes already: any file of the same dossier, or
-// the same path in another unassigned batch of the same source.
+std::string name_of(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
+}
+
+// The object of an earlier batch when this is a file that was taken in before: of the same name and
+// bytes in the same dossier, or of the same path and bytes in another unassigned batch of the same
+// source.
 std::optional<std::int64_t> held_object(Database& db, std::int64_t batch, const BatchKey& key,
                                         const std::string& path, const Digest& content) {
-  if (key.dossier) {
+  if (!key.dossier) {
     return db.integer(
-        "SELECT f.object FROM object o JOIN file f ON f.object = o.id "
-        "JOIN batch b ON b.id = f.batch WHERE o.scope = ? AND o.stored = ? AND b.id <> ? "
-        "AND b.dossier = ? AND f.state <> 'already_held' LIMIT 1",
-        key.scope, content, batch, *key.dossier);
+        "SELECT f.object FROM batch b JOIN file f ON f.batch = b.id "
+        "JOIN object o ON o.id = f.object "
+        "WHERE b.source = ? AND b.dossier IS NULL AND b.id <> ? AND f.path = ? AND o.content = ? "
+        "AND f.state <> 'already_held' LIMIT 1",
+        key.source, batch, path, content);
   }
-  return db.integer(
-      "SELECT f.object FROM batch b JOIN file f ON f.batch = b.id JOIN object o ON o.id = f.object "
-      "WHERE b.source = ? AND b.dossier IS NULL AND b.id <> ? AND f.path = ? AND o.content = ? "
-      "AND f.state <> 'already_held' LIMIT 1",
-      key.source, batch, path, content);
+  // A dossier's objects stand in its own scope and in those of the batches assigned to it.
+  Statement files(db,
+                  "SELECT f.object, f.path FROM (SELECT DISTINCT scope FROM batch WHERE dossier = ?) s "
+                  "JOIN object o ON o.scope = s.scope AND o.stored = ? "
+                  "JOIN file f ON f.object = o.id "
+                  "WHERE f.batch <> ? AND f.state <> 'already_held'",
+                  *key.dossier, content, batch);
+  while (files.step())
+    if (name_of(files.text(1)) == name_of(path)) return files.integer(0);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -288,7 +335,9 @@ FileRecord Archive::receive_file(std::int64_t batch, const std::string& path, St
     // Another process may have been here in between.
     if (const auto now_known = known_file(change.db, batch, path, content)) return *now_known;
     const BatchKey key = need_batch(change.db, batch);
-    if (!key.open) throw Error(Errc::conflict, subject_of("batch", batch), "is closed");
+    if (!key.open) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "is closed", Cause::batch_closed);
+    }
     const auto object = held_object(change.db, batch, key, path, content);
     const FileState state = object ? FileState::already_held : FileState::received;
     const std::int64_t place =
@@ -313,6 +362,20 @@ std::vector<FileRecord> Archive::files(std::int64_t batch) const {
   return state_->read([&](Database& db) {
     need_batch(db, batch);
     return file_records(db, "WHERE f.batch = ? ORDER BY f.place", batch);
+  });
+}
+
+std::vector<PageRecord> Archive::set_aside_before(std::int64_t batch) const {
+  return state_->read([&](Database& db) {
+    std::vector<PageRecord> pages;
+    Statement rows(db,
+                   "SELECT p.id FROM file f JOIN file first ON first.object = f.object "
+                   "AND first.state <> 'already_held' JOIN page p ON p.file = first.id "
+                   "WHERE f.batch = ? AND f.state = 'already_held' AND p.state = 'quarantined' "
+                   "GROUP BY p.id ORDER BY p.id",
+                   batch);
+    while (rows.step()) pages.push_back(internal::page_by_id(db, rows.integer(0)).value());
+    return pages;
   });
 }
 

@@ -117,18 +117,20 @@ std::vector<Copy> Archive::copies(std::int64_t page) const {
   });
 }
 
-void Archive::record_view(std::int64_t page, std::int64_t session, const Actor& actor) {
+void Archive::record_look(const std::string& act, const std::string& dossier,
+                          const std::string& subject, std::int64_t session, const Actor& actor) {
   const bool known = state_->read([&](Database& db) {
-    return db.integer("SELECT 1 FROM viewed WHERE session = ? AND page = ?", session, page)
+    return db
+        .integer("SELECT 1 FROM looked WHERE session = ? AND act = ? AND subject = ?", session, act,
+                 subject)
         .has_value();
   });
   if (known) return;
   state_->write(actor, [&](Change& change) {
-    const PageRecord record = internal::need_page(change.db, page);
-    change.db.run("INSERT OR IGNORE INTO viewed (session, page) VALUES (?, ?)", session, page);
+    change.db.run("INSERT OR IGNORE INTO looked (session, act, subject) VALUES (?, ?, ?)", session,
+                  act, subject);
     if (change.db.changes() == 0) return;
-    change.record("page.viewed", record.dossier.value_or(""), subject_of("page", page),
-                  {{"session", std::to_string(session)}});
+    change.record(act, dossier, subject, {{"session", std::to_string(session)}});
   });
 }
 

@@ -67,7 +67,7 @@ internal::DossierKey dossier_for(Database& db, const NewRequest& wanted, std::st
     number = rows.text(0);
     if (rows.step()) {
       throw Error(Errc::conflict, subject_of("person", wanted.person),
-                  "has several dossiers; one must be named");
+                  "has several dossiers; one must be named", Cause::several_dossiers);
     }
   }
   const auto dossier = internal::need_dossier(db, number);
@@ -127,7 +127,8 @@ void Archive::answer_request(std::int64_t id, RequestState answer, const std::st
     const auto request = request_by_id(change.db, id);
     if (!request) throw Error(Errc::not_found, subject_of("request", id), "no such request");
     if (request->state != RequestState::open) {
-      throw Error(Errc::conflict, request->number, "answered by " + request->answered_by);
+      throw Error(Errc::conflict, request->number, "answered by " + request->answered_by,
+                  Cause::request_answered);
     }
     change.db.run(
         "UPDATE request SET state = ?, answered = ?, answer = ?, answered_by = ? WHERE id = ?",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Why the archive refused or failed. After a throw nothing has been recorded. what() is English for
-// the log; the sentence for a clerk is made in service from code() and subject().
+// the log; the sentence for a clerk is made in service from code(), cause() and subject().
 #pragma once
 
 #include <stdexcept>
@@ -20,15 +20,46 @@ enum class Errc {
   damaged,         // stored bytes are not what was taken in; never served
 };
 
+// What exactly, where a person can put it right.
+enum class Cause {
+  none,
+  empty,
+  too_long,
+  name_form,
+  identity_number_wrong,   // its date or check digit
+  name_differs,            // the identity number is on file under another name
+  other_person,            // the dossier belongs to somebody else
+  dossier_number_form,
+  dossier_number_taken,
+  number_prefix_form,
+  account_name_form,
+  account_name_taken,
+  last_administrator,
+  step_forbidden,          // of custody
+  several_dossiers,        // one must be named
+  request_answered,
+  page_not_stored,
+  page_chosen_twice,
+  copy_revoked,
+  batch_closed,
+  batch_assigned,          // to a dossier, already
+  pages_waiting,
+  settings,                // dangan.toml
+  host_name_form,
+  certificates_there,
+};
+
 class Error : public std::runtime_error {
  public:
-  Error(Errc code, const std::string& subject, const std::string& detail)
-      : std::runtime_error(subject + ": " + detail), code_(code), subject_(subject) {}
+  Error(Errc code, const std::string& subject, const std::string& detail, Cause cause = Cause::none)
+      : std::runtime_error(subject + ": " + detail), code_(code), cause_(cause), subject_(subject) {}
   Errc code() const { return code_; }
+  Cause cause() const { return cause_; }
   const std::string& subject() const { return subject_; }
 
  private:
   Errc code_;
+  Cause cause_;
   std::string subject_;
 };
 

@@ -95,6 +95,7 @@ struct Batch {
   BatchState state = BatchState::open;
   Time created{};
   std::string actor;
+  bool ordered = false;  // it is to be read: no more files are waited for
   // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
   // could not be opened counts as one quarantined page.
   int files = 0, already_held = 0, waiting = 0, stored = 0, blank = 0, quarantined = 0;
@@ -104,7 +105,7 @@ enum class FileState {
   received,      // master durable, pages not known yet
   opened,        // its pages are recorded
   refused,       // cannot be read; kept, stands as one quarantined page
-  already_held,  // the same bytes were taken in before for this dossier; no new pages
+  already_held,  // the same file was taken in before for this dossier; no new pages
 };
 
 struct FileRecord {

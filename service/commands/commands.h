@@ -75,6 +75,7 @@ struct UserAdd {
 Exit user_add(const Common& common, const UserAdd& options);  // password from standard input
 Exit user_list(const Common& common);
 Exit user_password(const Common& common, const std::string& name);
+Exit user_enable(const Common& common, const std::string& name, bool enabled);
 
 Exit tls_init(const Common& common, const std::vector<std::string>& names);
 Exit serve(const Common& common, const std::string& listen, int workers);

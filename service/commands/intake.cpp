@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cmath>
 #include <cstdio>
@@ -71,7 +72,8 @@ json::object to_json(const IngestResult& r) {
                  {"pages_this_run", r.pages_this_run},
                  {"seconds", r.seconds},
                  {"interrupted", r.interrupted},
-                 {"unreadable", r.unreadable.size()},
+                 {"passed_over", r.passed_over.size()},
+                 {"set_aside_before", r.set_aside_before.size()},
                  {"stages",
                   {{"receive", t.receive},
                    {"decode", t.decode},
@@ -100,9 +102,26 @@ void print_table(const IngestResult& r, Language language) {
   row("已入库", "stored", std::to_string(b.stored));
   row("其中空白", "of these blank", std::to_string(b.blank));
   row("搁置待处理", "quarantined", std::to_string(b.quarantined));
-  row("先前已收、未重复存", "files already held", std::to_string(b.already_held));
+  row("先前已收的文件", "files already held", std::to_string(b.already_held));
   if (b.waiting > 0) row("尚待识读", "still waiting", std::to_string(b.waiting));
   row("用时（秒）", "seconds", fmt::format("{:.1f}", r.seconds));
+}
+
+const char* passed_over_text(scanner::PassedOver why, Language language) {
+  const bool zh = language == Language::chinese;
+  switch (why) {
+    case scanner::PassedOver::link:
+      return zh ? "未收：{} 是链接，不跟随。请给出它指向的文件。\n"
+                : "not taken in: {} is a link, and links are not followed. Name the file itself.\n";
+    case scanner::PassedOver::special:
+      return zh ? "未收：{} 不是普通文件（管道或设备）。\n"
+                : "not taken in: {} is not an ordinary file (a pipe or device).\n";
+    case scanner::PassedOver::unreadable:
+      return zh ? "读不了：{}。原件未动、未入库；请检查权限或介质后再次运行同一命令。\n"
+                : "cannot be read: {}. It was left as it is and not taken in; check its permissions "
+                  "or the medium and run the same command again.\n";
+  }
+  return "{}\n";
 }
 
 void print_set_aside(const store::Archive& archive, const IngestResult& r, Language language) {
@@ -112,13 +131,20 @@ void print_set_aside(const store::Archive& archive, const IngestResult& r, Langu
     fmt::print(stderr, fmt::runtime(zh ? "搁置：{} 第 {} 页：{}\n" : "set aside: {} page {}: {}\n"),
                page.path, page.index + 1, reason_text(page.reason, language));
   }
-  for (const auto& file : r.unreadable) {
-    fmt::print(stderr, fmt::runtime(zh ? "读不了：{}。文件未动、未入库；请检查权限或介质后再次运行同一命令。\n"
-                                       : "cannot be read: {}. It was left as it is and not taken in; "
-                                         "check its permissions or the medium and run the same "
-                                         "command again.\n"),
-               file);
+  for (const auto& page : r.set_aside_before) {
+    fmt::print(stderr, fmt::runtime(zh ? "先前已收、仍搁置：{} 第 {} 页：{}\n"
+                                       : "taken in before and still set aside: {} page {}: {}\n"),
+               page.path, page.index + 1, reason_text(page.reason, language));
   }
+  const bool to_retry = r.batch.quarantined > 0 || !r.set_aside_before.empty();
+  if (to_retry && r.batch.dossier) {
+    fmt::print(stderr, fmt::runtime(zh ? "原因排除后，可用 --dossier {} --retry 重新识读搁置的页。\n"
+                                       : "Once the reason is mended, --dossier {} --retry reads what "
+                                         "was set aside again.\n"),
+               *r.batch.dossier);
+  }
+  for (const auto& [path, why] : r.passed_over)
+    fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), path.string());
 }
 
 // The dossier the pages go to, opened when it is new; nullopt: unassigned.
@@ -135,12 +161,14 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
   std::string id = o.id == "-" ? read_secret("身份证号 / ID number: ") : o.id;
   const auto number = terms::IdentityNumber::parse(id);
   if (!number)
-    throw store::Error(store::Errc::invalid, "id", "not a valid identity number");
+    throw store::Error(store::Errc::invalid, "id", "not a valid identity number",
+                       store::Cause::identity_number_wrong);
   if (!o.dossier.empty()) {
     if (const auto dossier = archive.dossier(o.dossier)) {
       if (dossier->person.identity_number != number->text() ||
           terms::name_key(dossier->person.name) != terms::name_key(o.person)) {
-        throw store::Error(store::Errc::conflict, o.dossier, "belongs to another person");
+        throw store::Error(store::Errc::conflict, o.dossier, "belongs to another person",
+                           store::Cause::other_person);
       }
       return o.dossier;
     }
@@ -166,7 +194,8 @@ Exit report(const Common& common, const store::Archive& archive,
       print_set_aside(archive, result, common.language);
     }
     interrupted |= result.interrupted;
-    set_aside |= result.batch.quarantined > 0 || !result.unreadable.empty();
+    set_aside |= result.batch.quarantined > 0 || !result.passed_over.empty() ||
+                 !result.set_aside_before.empty();
   }
   if (results.empty() && !interrupted)
     fmt::print("{}\n", zh ? "没有搁置或待识读的页。" : "No page was set aside or is waiting.");
@@ -206,6 +235,12 @@ Exit ingest(const Common& common, const Ingest& options) {
   for (const auto& path : options.paths)
     if (!std::filesystem::exists(path))
       throw UsageError(path.string() + "：没有这个文件或文件夹 / no such file or folder");
+  const auto holds_files = [](const std::filesystem::path& path) {
+    const auto list = scanner::list_files(std::filesystem::weakly_canonical(path));
+    return !list.files.empty() || !list.passed_over.empty();
+  };
+  if (!options.retry && std::none_of(options.paths.begin(), options.paths.end(), holds_files))
+    throw UsageError("没有找到可以接收的文件，档案库没有改动 / there is no file to take in; nothing was changed");
   store::Archive archive(common.archive);
   const store::Actor actor = os_actor();
   const auto dossier = find_or_open(archive, options, actor);

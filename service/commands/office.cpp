@@ -11,6 +11,7 @@
 #include "service/serve.h"
 #include "store/archive.h"
 #include "store/custody_rules.h"
+#include "store/terms/utf8.h"
 
 namespace service::commands {
 namespace {
@@ -21,8 +22,10 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 std::string new_password(Language language) {
   const bool zh = language == Language::chinese;
   std::string password = read_secret(zh ? "口令（至少 8 个字符）：" : "password (at least 8 characters): ");
-  if (password.size() < 8)
-    throw store::Error(store::Errc::invalid, "password", "shorter than 8 characters");
+  if (terms::decode_utf8(password).size() < least_password)
+    throw UsageError(zh ? "口令太短：至少 8 个字符。账号没有改动，请再运行一次。"
+                        : "The password is too short: it needs at least 8 characters. Nothing was "
+                          "changed; run the command again.");
   return password;
 }
 
@@ -91,6 +94,18 @@ Exit user_password(const Common& common, const std::string& name) {
   if (!account) throw store::Error(store::Errc::not_found, name, "no such account");
   archive.set_password_hash(account->id, hash_password(new_password(common.language)), os_actor());
   fmt::print("{}\n", common.language == Language::chinese ? "口令已更改。" : "The password was changed.");
+  return Exit::ok;
+}
+
+Exit user_enable(const Common& common, const std::string& name, bool enabled) {
+  store::Archive archive(common.archive);
+  const auto account = archive.account(name);
+  if (!account) throw store::Error(store::Errc::not_found, name, "no such account");
+  archive.set_account_enabled(account->id, enabled, os_actor());
+  const bool zh = common.language == Language::chinese;
+  fmt::print("{}\n", enabled ? (zh ? "账号已启用。" : "The account is enabled.")
+                             : (zh ? "账号已停用，其登录已全部结束。"
+                                   : "The account is disabled and its sessions are ended."));
   return Exit::ok;
 }
 

@@ -110,7 +110,8 @@ std::string alternative_names(const std::vector<std::string>& names) {
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:*") ==
         std::string::npos;
     if (name.empty() || !is_plain || (ec && name.find(':') != std::string::npos))
-      throw store::Error(store::Errc::invalid, name, "neither a host name nor an address");
+      throw store::Error(store::Errc::invalid, name, "neither a host name nor an address",
+                         store::Cause::host_name_form);
     value += fmt::format(",{}:{}", ec ? "DNS" : "IP", name);
   }
   return value;
@@ -209,7 +210,8 @@ void make_certificates(const std::filesystem::path& archive, const std::string& 
                        const std::vector<std::string>& names) {
   const auto folder = tls_folder(archive);
   if (std::filesystem::exists(folder))
-    throw store::Error(store::Errc::conflict, "tls", "the archive has certificates already");
+    throw store::Error(store::Errc::conflict, "tls", "the archive has certificates already",
+                       store::Cause::certificates_there);
   auto pattern = (archive / "tls.new-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr)
     throw store::Error(store::Errc::io, "tls", "the folder cannot be created");

@@ -11,6 +11,7 @@
 #include "store/terms/utf8.h"
 
 namespace service::routes {
+namespace json = boost::json;
 namespace {
 
 store::Batch batch_of(Call& call) {
@@ -20,54 +21,105 @@ store::Batch batch_of(Call& call) {
   return std::move(*batch);
 }
 
-// A name to show and to sort by; it never becomes a path on the disk.
-std::string file_name(Call& call) {
-  const std::string name(call.request.query_value("name"));
-  const bool is_utf8 = terms::encode_utf8(terms::decode_utf8(name)) == name;
+bool is_file_name(std::string_view name) {
   const bool has_bad = std::any_of(name.begin(), name.end(), [](unsigned char c) {
-    return c < 0x20 || c == 0x7f || c == '/' || c == '\\';
+    return c < 0x20 || c == 0x7f || c == '\\';
   });
-  if (name.empty() || name == "." || name == ".." || name.size() > 255 || has_bad || !is_utf8)
-    Input(call).refuse("name", "文件名不符合要求", "is not an acceptable file name");
-  return name;
+  return !name.empty() && name != "." && name != ".." && name.size() <= 255 && !has_bad;
 }
 
-void refuse_unless_gathering(Call& call, const store::Batch& batch) {
-  if (batch.state != store::BatchState::open || call.context.ingest.is_started(batch.id))
+// A name to show and to sort by, perhaps with the folders it was dropped in; it never becomes a
+// path on the disk.
+std::string file_path(Call& call) {
+  constexpr std::size_t most = 1000;
+  const std::string path(call.request.query_value("name"));
+  bool good = path.size() <= most && terms::encode_utf8(terms::decode_utf8(path)) == path;
+  for (std::size_t at = 0; good && at <= path.size();) {
+    const std::size_t end = std::min(path.find('/', at), path.size());
+    good = is_file_name(std::string_view(path).substr(at, end - at));
+    at = end + 1;
+  }
+  if (!good) Input(call).refuse("name", "文件名不符合要求", "is not an acceptable file name");
+  return path;
+}
+
+void refuse_unless_gathering(const store::Batch& batch) {
+  if (batch.state != store::BatchState::open || batch.ordered)
     throw store::Error(store::Errc::conflict, std::to_string(batch.id),
-                       "the batch is being read, or has been");
+                       "the batch is being read, or has been", store::Cause::batch_closed);
+}
+
+void order(Call& call, std::int64_t batch) {
+  call.context.archive.order_reading(batch, call.visitor->actor);
+  call.context.ingest.start(batch, call.visitor->actor);
 }
 
 }  // namespace
+
+json::object batch_json(const Call& call, const store::Batch& batch) {
+  const auto& ingest = call.context.ingest;
+  auto out = to_json(batch, ingest.is_started(batch.id));
+  if (const auto failure = ingest.failure(batch.id)) {
+    const auto language = call.language();
+    const auto problem = problem_of(failure, language);
+    out["failure"] = {{"code", problem.fault.code},
+                      {"title", problem.fault.title(language)},
+                      {"detail", problem.detail}};
+  }
+  return out;
+}
 
 Response begin_batch(Call& call) {
   const std::string number(call.parameter("number"));
   const auto batch = call.context.archive.begin_batch(
       number, "upload " + iso_text(store::now()) + " " + call.visitor->account->name,
       call.visitor->actor);
-  return json_answer(to_json(batch, false), 201);
+  return json_answer(batch_json(call, batch), 201);
 }
 
 Response receive_file(Call& call) {
-  const auto name = file_name(call);
+  const auto path = file_path(call);
   const auto batch = batch_of(call);
-  refuse_unless_gathering(call, batch);
-  const auto file = call.context.archive.receive_file(batch.id, name, std::move(*call.upload),
+  refuse_unless_gathering(batch);
+  const auto file = call.context.archive.receive_file(batch.id, path, std::move(*call.upload),
                                                       call.visitor->actor);
   return json_answer(to_json(file, call.language()), 201);
 }
 
 Response start_batch(Call& call) {
   const auto batch = batch_of(call);
-  refuse_unless_gathering(call, batch);
-  call.context.ingest.start(batch.id, call.visitor->actor);
-  return json_answer(to_json(batch, true), 202);
+  order(call, batch.id);
+  return json_answer(batch_json(call, batch_of(call)), 202);
+}
+
+Response assign_batch(Call& call) {
+  const auto batch = batch_of(call);
+  call.context.archive.assign_batch(batch.id, Input(call).text("dossier", 40), call.visitor->actor);
+  return json_answer(batch_json(call, batch_of(call)));
+}
+
+Response retry_dossier(Call& call) {
+  auto& archive = call.context.archive;
+  const std::string number(call.parameter("number"));
+  if (!archive.dossier(number)) throw store::Error(store::Errc::not_found, number, "no such dossier");
+  json::array batches;
+  for (const auto& batch : archive.unfinished_batches(number)) {
+    if (call.context.ingest.is_started(batch.id)) continue;
+    {
+      const auto held = archive.lock_batch(batch.id);
+      if (!held) throw store::Error(store::Errc::busy, number, "another process works on a batch");
+      archive.retry_set_aside(batch.id, call.visitor->actor);
+    }
+    order(call, batch.id);
+    batches.push_back(batch_json(call, *archive.batch(batch.id)));
+  }
+  return json_answer({{"batches", std::move(batches)}}, 202);
 }
 
 Response show_batch(Call& call) {
   const auto batch = batch_of(call);
   auto& context = call.context;
-  auto out = to_json(batch, context.ingest.is_started(batch.id));
+  auto out = batch_json(call, batch);
   out["files_list"] = list_json(context.archive.files(batch.id), call.language());
   out["pages_list"] = list_json(context.archive.batch_pages(batch.id), call.language());
   return json_answer(out);

@@ -23,6 +23,7 @@ struct Context {
   // Names in the Host header that are answered; empty: any. On loopback a page from outside could
   // otherwise have its own name point here (DNS rebinding).
   std::set<std::string> hosts;
+  bool local_only = false;  // base_url opens on this computer alone
 };
 
 }  // namespace service::routes

@@ -87,7 +87,10 @@ Response certified_copies(Call& call) {
 
 Response certified_copy_pdf(Call& call) {
   const std::string number(call.parameter("number"));
-  auto response = bytes_answer(call.context.archive.certified_copy_pdf(number), "application/pdf");
+  auto& archive = call.context.archive;
+  auto pdf = archive.certified_copy_pdf(number);
+  record_look(call, "copy.taken", archive.certified_copy(number)->dossier, number);
+  auto response = bytes_answer(std::move(pdf), "application/pdf");
   // The number is known to the archive, so it is plain ASCII.
   response.headers.emplace_back("Content-Disposition",
                                 "attachment; filename=\"" + number + ".pdf\"");

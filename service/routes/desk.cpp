@@ -49,14 +49,10 @@ std::optional<Response> guarded(const Call& call, const Step& step) {
     return std::nullopt;
   } catch (const Refusal& refusal) {
     return problem(refusal, call.language());
-  } catch (const store::Error& error) {
-    const auto fault = fault_of(error.code());
-    if (fault.status >= 500) spdlog::error("{}: {}", pattern_of(call), error.what());
-    return problem(fault, error.subject(),
-                   error_text(error.code(), error.subject(), call.language()), call.language());
   } catch (const std::exception& error) {
-    spdlog::error("{}: {}", pattern_of(call), error.what());
-    return problem(fault_of(Code::internal), {}, {}, call.language());
+    const auto found = problem_of(std::current_exception(), call.language());
+    if (found.fault.status >= 500) spdlog::error("{}: {}", pattern_of(call), error.what());
+    return problem(found.fault, found.subject, found.detail, call.language());
   }
 }
 

@@ -55,6 +55,7 @@ Response open_dossier(Call& call) {
 
 Response show_dossier(Call& call) {
   const auto dossier = dossier_of(call);
+  record_look(call, "dossier.shown", dossier.number, "");
   const auto language = call.language();
   auto& archive = call.context.archive;
   json::array next;

@@ -10,6 +10,12 @@ namespace service::routes {
 using http::Call;
 using http::Response;
 
+// Records a look, once for each session; Refusal: ledger_unavailable, and then nothing is shown.
+void record_look(Call& call, const char* act, const std::string& dossier,
+                 const std::string& subject);
+// A batch with what its reading came to.
+boost::json::object batch_json(const Call& call, const store::Batch& batch);
+
 // public.cpp: pages, health, description, verification
 Response health(Call& call);
 Response describe(Call& call);
@@ -51,12 +57,15 @@ Response begin_batch(Call& call);
 Response receive_file(Call& call);
 Response start_batch(Call& call);
 Response show_batch(Call& call);
+Response assign_batch(Call& call);
+Response retry_dossier(Call& call);
 
 // pages.cpp
 Response search(Call& call);
 Response show_page(Call& call);
 Response page_image(Call& call);
 Response page_thumbnail(Call& call);
+Response page_master(Call& call);
 
 // requests.cpp
 Response requests(Call& call);
@@ -71,5 +80,7 @@ Response revoke_copy(Call& call);
 // accounts.cpp
 Response accounts(Call& call);
 Response add_account(Call& call);
+Response enable_account(Call& call);
+Response set_password(Call& call);
 
 }  // namespace service::routes

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Searching and looking. Who reads a page is recorded first, once for each session and page; when
 // that cannot be recorded, the page is not shown.
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <filesystem>
+
 #include "service/json.h"
 #include "service/problem.h"
 #include "service/routes/context.h"
@@ -20,16 +24,7 @@ store::PageRecord page_of(Call& call) {
   return std::move(*page);
 }
 
-void record_view(Call& call, std::int64_t page) {
-  try {
-    call.context.archive.record_view(page, call.visitor->session.id, call.visitor->actor);
-  } catch (const store::Error& error) {
-    const auto code = error.code();
-    if (code == store::Errc::no_space || code == store::Errc::io || code == store::Errc::busy)
-      throw Refusal(Code::ledger_unavailable, std::to_string(page));
-    throw;
-  }
-}
+std::string subject_of(std::int64_t page) { return "page:" + std::to_string(page); }
 
 json::array lines_json(const store::PageResult& result) {
   json::array lines;
@@ -70,12 +65,28 @@ void add_neighbours(Call& call, const store::PageRecord& page, json::object& out
 
 }  // namespace
 
+void record_look(Call& call, const char* act, const std::string& dossier,
+                 const std::string& subject) {
+  try {
+    call.context.archive.record_look(act, dossier, subject, call.visitor->session.id,
+                                     call.visitor->actor);
+  } catch (const store::Error& error) {
+    const auto code = error.code();
+    if (code == store::Errc::no_space || code == store::Errc::io || code == store::Errc::busy)
+      throw Refusal(Code::ledger_unavailable, subject);
+    throw;
+  }
+}
+
 Response search(Call& call) {
   const Input input(call);
   store::SearchOptions options;
   options.limit = input.number("limit", 1, 100, options.limit);
   options.offset = input.number("offset", 0, 1000, 0);
   const auto result = call.context.archive.search(input.text("query", 200), options);
+  // Who searched, not for whom: names do not go into the ledger.
+  call.context.archive.record("search.made", "", "", {{"hits", std::to_string(result.total)}},
+                              call.visitor->actor);
   return json_answer({{"total", result.total},
                       {"total_is_exact", result.total_is_exact},
                       {"ranked", result.ranked},
@@ -84,7 +95,7 @@ Response search(Call& call) {
 
 Response show_page(Call& call) {
   const auto page = page_of(call);
-  record_view(call, page.id);
+  record_look(call, "page.viewed", page.dossier.value_or(""), subject_of(page.id));
   const auto language = call.language();
   const auto& result = page.result;
   const auto code = terms::ClassCode::parse(result.class_code);
@@ -109,17 +120,40 @@ Response show_page(Call& call) {
 }
 
 Response page_image(Call& call) {
-  const auto id = id_parameter(call, "id");
+  const auto page = page_of(call);
   // Checked against its digest before anything is recorded or sent: damaged bytes are never served.
-  auto bytes = call.context.archive.page_copy(id, store::CopyKind::access);
-  record_view(call, id);
+  auto bytes = call.context.archive.page_copy(page.id, store::CopyKind::access);
+  record_look(call, "page.viewed", page.dossier.value_or(""), subject_of(page.id));
   return bytes_answer(std::move(bytes), "image/jpeg");
 }
 
+// Small as it is, a thumbnail of a form can be read: it belongs to the look at its dossier.
 Response page_thumbnail(Call& call) {
-  return bytes_answer(
-      call.context.archive.page_copy(id_parameter(call, "id"), store::CopyKind::thumbnail),
-      "image/jpeg");
+  const auto page = page_of(call);
+  auto bytes = call.context.archive.page_copy(page.id, store::CopyKind::thumbnail);
+  if (page.dossier) {
+    record_look(call, "dossier.shown", *page.dossier, "");
+  } else {
+    record_look(call, "page.viewed", "", subject_of(page.id));
+  }
+  return bytes_answer(std::move(bytes), "image/jpeg");
+}
+
+// As it came, hostile or not: to be saved, never to be opened by the browser itself.
+Response page_master(Call& call) {
+  constexpr std::uint64_t most = 128ULL << 20;  // held in memory while it is sent
+  const auto page = page_of(call);
+  auto& archive = call.context.archive;
+  for (const auto& copy : archive.copies(page.id))
+    if (copy.kind == store::CopyKind::master && copy.size > most) throw Refusal(Code::too_large);
+  auto bytes = archive.page_copy(page.id, store::CopyKind::master);
+  record_look(call, "page.master_taken", page.dossier.value_or(""), subject_of(page.id));
+  auto response = bytes_answer(std::move(bytes), "application/octet-stream");
+  const auto name = std::filesystem::path(page.path).filename().string();
+  response.headers.emplace_back("Content-Disposition",
+                                "attachment; filename*=UTF-8''" + boost::urls::encode(
+                                    name, boost::urls::unreserved_chars));
+  return response;
 }
 
 }  // namespace service::routes

@@ -14,7 +14,7 @@ namespace {
 
 constexpr auto kKind = store::SessionKind::staff;
 
-json::object session_json(const Visitor& visitor) {
+json::object session_json(const Call& call, const Visitor& visitor) {
   using enum store::Act;
   static constexpr std::array kActs{take_in,        view_pages,   search,       issue_code,
                                     answer_request, move_dossier, certify_copy, manage_accounts};
@@ -26,6 +26,7 @@ json::object session_json(const Visitor& visitor) {
           {"role", store::to_string(visitor.account->role)},
           {"acts", std::move(acts)},
           {"csrf", visitor.session.csrf},
+          {"local_only", call.context.local_only},
           {"expires", iso_text(visitor.session.expires)}};
 }
 
@@ -35,12 +36,12 @@ Response log_in(Call& call) {
   const Input input(call);
   const auto entry = call.context.auth.log_in(input.text("name", 64),
                                               input.secret("password", 1024), call.request.address);
-  auto response = json_answer(session_json(entry.visitor));
+  auto response = json_answer(session_json(call, entry.visitor));
   set_cookie(response, call.request, kKind, entry.token);
   return response;
 }
 
-Response staff_session(Call& call) { return json_answer(session_json(*call.visitor)); }
+Response staff_session(Call& call) { return json_answer(session_json(call, *call.visitor)); }
 
 Response log_out(Call& call) {
   call.context.auth.leave(std::string(call.request.cookie(cookie_name(call.request, kKind))),
@@ -56,7 +57,7 @@ Response overview(Call& call) {
   auto& context = call.context;
   json::array batches;
   for (const auto& batch : context.archive.recent_batches())
-    batches.push_back(to_json(batch, context.ingest.is_started(batch.id)));
+    batches.push_back(batch_json(call, batch));
   return json_answer(
       {{"totals", to_json(context.archive.totals())}, {"batches", std::move(batches)}});
 }

@@ -87,6 +87,10 @@ const std::array kTable{
           start_batch, "all files are there: read them"},
     Route{get, "/api/batches/{id}", staff, Act::take_in, Kind::none, desk, kNow, show_batch,
           "a batch with its files and pages"},
+    Route{post, "/api/batches/{id}/assign", staff, Act::take_in, Kind::json, desk, kNow,
+          assign_batch, "{dossier}: an unassigned batch goes to a dossier"},
+    Route{post, "/api/dossiers/{number}/retry", staff, Act::take_in, Kind::json, desk, kNow,
+          retry_dossier, "read once more what was set aside in the dossier"},
 
     Route{post, "/api/search", staff, Act::search, Kind::json, desk, kNow, search,
           "{query, limit?, offset?}: full-text search"},
@@ -96,6 +100,8 @@ const std::array kTable{
           "the access copy; the look is recorded"},
     Route{get, "/api/pages/{id}/thumbnail", staff, Act::view_pages, Kind::none, desk, kNow,
           page_thumbnail, "the thumbnail"},
+    Route{get, "/api/pages/{id}/master", staff, Act::view_pages, Kind::none, desk, kNow, page_master,
+          "the original file, as it came; recorded"},
 
     Route{get, "/api/requests", staff, Act::answer_request, Kind::none, desk, kNow, requests,
           "?state=open|answered: requests, the open ones most urgent first"},

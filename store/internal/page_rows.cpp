@@ -118,7 +118,7 @@ std::vector<PageRecord> list(Database& db, Statement& rows, int before, Results 
 int pages_before_batch(Database& db, std::int64_t batch) {
   return static_cast<int>(
       db.integer("SELECT coalesce(sum(f.page_count), 0) FROM batch me "
-                 "JOIN batch b ON b.dossier = me.dossier AND b.id < me.id "
+                 "JOIN batch b ON b.dossier = me.dossier AND b.filed < me.filed "
                  "JOIN file f ON f.batch = b.id WHERE me.id = ?",
                  batch)
           .value_or(0));
@@ -165,7 +165,7 @@ PageRecord need_page(Database& db, std::int64_t id) {
 
 std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier) {
   Statement rows(
-      db, std::string(columns) + "WHERE b.dossier = ? ORDER BY b.id, f.place, p.place", dossier);
+      db, std::string(columns) + "WHERE b.dossier = ? ORDER BY b.filed, f.place, p.place", dossier);
   return list(db, rows, 0, Results::with, false);
 }
 

@@ -109,7 +109,7 @@ void find_word(const PageTokens& page, const QueryWord& word,
 
 std::vector<QueryWord> parse_query(std::string_view query) {
   const std::u32string text = terms::decode_utf8(query);
-  if (text.size() > longest_query) throw Error(Errc::invalid, "query", "is too long");
+  if (text.size() > longest_query) throw Error(Errc::invalid, "query", "is too long", Cause::too_long);
   std::vector<QueryWord> words;
   std::size_t at = 0;
   while (at < text.size()) {

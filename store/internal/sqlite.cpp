@@ -25,6 +25,7 @@ Errc code_of(sqlite3* handle, int rc) {
     case SQLITE_PERM:
     case SQLITE_READONLY:
     case SQLITE_AUTH: return Errc::io;
+    case SQLITE_NOMEM: throw std::bad_alloc();
     case SQLITE_CONSTRAINT: return Errc::conflict;
     case SQLITE_TOOBIG:
     case SQLITE_RANGE:

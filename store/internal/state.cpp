@@ -66,14 +66,15 @@ std::string identity_key(const std::string& text) {
   const auto digits = std::count_if(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool is_a_citizens = (key.size() == 18 && digits >= 17) || (key.size() == 15 && digits == 15);
   if (key.empty() || (is_a_citizens && !terms::IdentityNumber::parse(text))) {
-    throw Error(Errc::invalid, "identity number", "its date or check digit is wrong");
+    throw Error(Errc::invalid, "identity number", "its date or check digit is wrong",
+                Cause::identity_number_wrong);
   }
   return key;
 }
 
 void need_text(const std::string& text, std::size_t limit, const char* what) {
-  if (text.empty()) throw Error(Errc::invalid, what, "is empty");
-  if (text.size() > limit) throw Error(Errc::invalid, what, "is too long");
+  if (text.empty()) throw Error(Errc::invalid, what, "is empty", Cause::empty);
+  if (text.size() > limit) throw Error(Errc::invalid, what, "is too long", Cause::too_long);
 }
 
 }  // namespace internal
@@ -121,12 +122,7 @@ void Archive::State::open() {
     if (error.code() != Errc::damaged || has_our_mark(files, database)) throw;
     throw Error(Errc::not_an_archive, folder.string(), error.what());
   }
-  const auto version = writer->integer("PRAGMA user_version").value_or(0);
-  const auto ours = static_cast<std::int64_t>(internal::schema_files().size());
-  if (version != ours) {
-    throw Error(Errc::wrong_version, folder.string(),
-                fmt::format("archive of version {}, program of version {}", version, ours));
-  }
+  upgrade();
   const internal::Fd file = files.open_to_read(folder / "secret");
   secret.resize(32);
   if (!file || files.read(file, secret.data(), secret.size(), folder / "secret") != secret.size()) {
@@ -135,6 +131,27 @@ void Archive::State::open() {
   internal::Statement prefix(*writer, "SELECT value FROM setting WHERE name = 'number_prefix'");
   if (!prefix.step()) throw Error(Errc::damaged, "setting", "number_prefix is missing");
   number_prefix = prefix.text(0);
+}
+
+// One transaction: an archive is of the old version or of the new one.
+void Archive::State::upgrade() {
+  const auto& schema = internal::schema_files();
+  const auto version_of = [](internal::Database& db) {
+    return static_cast<std::size_t>(db.integer("PRAGMA user_version").value_or(0));
+  };
+  if (version_of(*writer) == schema.size()) return;
+  write(Actor{"system"}, [&](internal::Change& change) {
+    const std::size_t version = version_of(change.db);
+    if (version == schema.size()) return;  // another process was first
+    if (version < 1 || version > schema.size()) {
+      throw Error(Errc::wrong_version, folder.string(),
+                  fmt::format("archive of version {}, program of version {}", version, schema.size()));
+    }
+    for (std::size_t i = version; i < schema.size(); ++i) change.db.execute(schema[i].sql);
+    change.db.execute(fmt::format("PRAGMA user_version = {}", schema.size()).c_str());
+    change.record("archive.upgraded", "", folder.filename().string(),
+                  {{"from", std::to_string(version)}, {"to", std::to_string(schema.size())}});
+  });
 }
 
 std::unique_ptr<internal::Database> Archive::State::take_reader() const {

@@ -118,6 +118,7 @@ struct Archive::State {
   std::unique_ptr<internal::Database> take_reader() const;
   void give_back(std::unique_ptr<internal::Database> database) const;
   void open();
+  void upgrade();
 
   std::mutex writer_mutex;
   std::unique_ptr<internal::Database> writer;

@@ -250,7 +250,7 @@ CREATE TABLE certified_copy_page (
 
 -- ---- the ledger ----
 
--- entry: see store/ledger.h. hash = SHA-256 (hash of the row before || entry).
+-- entry: see store/internal/ledger.h. hash = SHA-256 (hash of the row before || entry).
 CREATE TABLE custody_event (
   sequence INTEGER PRIMARY KEY,
   dossier  TEXT NOT NULL,  -- repeated from the entry for the index; verify compares

@@ -3,13 +3,14 @@
 line."""
 
 import json
+import os
 import pathlib
 import shutil
 import signal
 import subprocess
 import unittest
 
-from archive_case import FAILED, INTERRUPTED, OK, USAGE, ArchiveCase, sha256
+from archive_case import (FAILED, INTERRUPTED, OK, SET_ASIDE, USAGE, ArchiveCase, sha256)
 
 
 class Resume(ArchiveCase):
@@ -123,6 +124,50 @@ class Resume(ArchiveCase):
                            text=other.id + "\n", expect=FAILED)
         self.assertTrue(done.stderr.strip())
         self.assertEqual(len(self.pages()), 1)
+
+    def test_what_is_no_ordinary_file_is_named_and_the_rest_goes_in(self):
+        self.put(["page-1.jpg"])
+        (self.batch / "link.jpg").symlink_to(self.batch / "page-1.jpg")
+        os.mkfifo(self.batch / "pipe.jpg")
+        shut = self.batch / "shut"
+        shut.mkdir(mode=0)
+        self.addCleanup(shut.chmod, 0o700)
+        done = self.dangan(*self.ingest_command([self.batch]), text=self.person.id + "\n",
+                           expect=SET_ASIDE)
+        result = json.loads(done.stdout.splitlines()[-1])
+        # The superuser may look into every folder.
+        self.assertEqual((result["stored"], result["passed_over"]), (1, 2 + (os.geteuid() != 0)))
+        plain = [a for a in self.ingest_command([self.batch]) if a != "--json"]
+        said = self.dangan(*plain, text=self.person.id + "\n", expect=SET_ASIDE).stderr
+        self.assertIn("link.jpg", said)
+        self.assertIn("pipe.jpg", said)
+
+    def test_an_empty_folder_is_no_success(self):
+        done = self.dangan(*self.ingest_command([self.batch]), text=self.person.id + "\n",
+                           expect=USAGE)
+        self.assertTrue(done.stderr.strip())
+        self.dangan("show", "--archive", self.archive, self.person.number, expect=FAILED)
+
+    def test_what_was_set_aside_is_told_until_it_is_read(self):
+        (self.batch / "page-1.jpg").write_bytes(b"no picture")
+        self.ingest([self.batch], expect=SET_ASIDE)
+        again = self.ingest([self.batch], expect=SET_ASIDE)
+        self.assertEqual((again["already_held"], again["set_aside_before"]), (1, 1))
+        done = self.dangan("ingest", "--archive", self.archive, "--dossier", self.person.number,
+                           "--retry", expect=SET_ASIDE)
+        self.assertIn("--retry", done.stderr)
+
+    def test_the_same_file_from_another_folder_is_held_and_another_name_is_another_page(self):
+        page = self.single_pages(1)[0]
+        self.put(["page-1.jpg"], [page])
+        self.ingest([self.batch])
+        other = self.folder / "stick"
+        other.mkdir()
+        shutil.copy(page, other / "page-1.jpg")
+        shutil.copy(page, other / "page-2.jpg")
+        again = self.ingest([other])
+        self.assertEqual((again["stored"], again["already_held"]), (1, 1))
+        self.assertEqual(self.names(), ["page-1.jpg", "page-2.jpg"])
 
     def test_a_path_that_does_not_exist_is_a_usage_error(self):
         done = self.dangan(*self.ingest_command([self.folder / "nowhere"]),

@@ -155,7 +155,7 @@ class Samples : public testing::Test {
   Tally read(const std::string& name) {
     Reader reader;
     Tally tally;
-    for (const fs::path& file : scanner::list_files(folder_ / name)) {
+    for (const fs::path& file : scanner::list_files(folder_ / name).files) {
       if (file.extension() != ".jpg") continue;
       const Truth truth = truth_of(content(fs::path(file).replace_extension(".json")));
       reader.read(scanner::Source::open(file)->page(0), truth, tally);

@@ -106,12 +106,26 @@ TEST(Language, StoreErrorsNameTheirSubject) {
        {Errc::not_found, Errc::conflict, Errc::invalid, Errc::not_an_archive, Errc::wrong_version,
         Errc::busy, Errc::no_space, Errc::io, Errc::damaged}) {
     for (const Language language : {Language::chinese, Language::english}) {
-      EXPECT_THAT(error_text(code, "420112-2026-000042", language),
+      EXPECT_THAT(error_text({code, "420112-2026-000042", "detail"}, language),
                   HasSubstr("420112-2026-000042"));
     }
   }
   // Braces in a subject are text, not a format.
-  EXPECT_THAT(error_text(Errc::not_found, "{0}{x}", Language::chinese), HasSubstr("{0}{x}"));
+  EXPECT_THAT(error_text({Errc::not_found, "{0}{x}", "detail"}, Language::chinese), HasSubstr("{0}{x}"));
+}
+
+TEST(Language, ACauseSaysWhatToPutRight) {
+  using store::Cause;
+  const store::Error wrong(store::Errc::invalid, "identity number", "detail",
+                           Cause::identity_number_wrong);
+  EXPECT_THAT(error_text(wrong, Language::chinese), HasSubstr("校验码"));
+  EXPECT_THAT(error_text(wrong, Language::english), HasSubstr("check digit"));
+  std::set<std::string> seen;
+  for (int i = 1; i <= static_cast<int>(Cause::certificates_there); ++i) {
+    const store::Error error(store::Errc::conflict, "S{0}", "detail", static_cast<Cause>(i));
+    for (const Language language : {Language::chinese, Language::english})
+      EXPECT_TRUE(seen.insert(error_text(error, language)).second) << i;
+  }
 }
 
 TEST(Language, ActsFieldsStatesAndRolesHaveWords) {

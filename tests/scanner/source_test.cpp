@@ -131,7 +131,7 @@ TEST(ListFiles, GivesTheFilesOfTheTreeInOrderWithoutLitterOrLinks) {
   std::filesystem::create_symlink("/etc/passwd", folder / "link.tif");
   std::filesystem::create_directory_symlink("/etc", folder / "etc");
   std::vector<std::string> names;
-  for (const auto& file : list_files(folder.path())) {
+  for (const auto& file : list_files(folder.path()).files) {
     names.push_back(std::filesystem::relative(file, folder.path()).string());
   }
   EXPECT_EQ(names, (std::vector<std::string>{"a.txt", "b2/9.tif", "b2/10.tif", "b10/1.tif"}));
@@ -140,7 +140,7 @@ TEST(ListFiles, GivesTheFilesOfTheTreeInOrderWithoutLitterOrLinks) {
 TEST(ListFiles, AFileIsItsOwnList) {
   const TemporaryFolder folder;
   write_file(folder / "a.tif", "x");
-  EXPECT_EQ(list_files(folder / "a.tif").size(), 1u);
+  EXPECT_EQ(list_files(folder / "a.tif").files.size(), 1u);
   EXPECT_THROW(list_files(folder / "none"), Error);
 }
 

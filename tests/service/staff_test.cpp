@@ -192,6 +192,94 @@ TEST(Verification, IsLimitedForEachNetwork) {
   EXPECT_EQ(office.get("/api/public/verify/x").status, 429);
 }
 
+TEST(Staff, AnOriginalIsSavedAsItCameAndNeverOpenedHere) {
+  Office office;
+  const auto page = office.store_page("一页\n");
+  const auto clerk = office.log_in("li");
+  const auto answer = office.get(fmt::format("/api/pages/{}/master", page), clerk);
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.header("content-type"), "application/octet-stream");
+  EXPECT_TRUE(answer.header("content-disposition").starts_with("attachment; filename*=UTF-8''"));
+  EXPECT_EQ(answer.header("x-content-type-options"), "nosniff");
+  EXPECT_EQ(office.archive->history(office.dossier)[0].act, "page.master_taken");
+  EXPECT_EQ(office.get("/api/pages/999/master", clerk).status, 404);
+}
+
+TEST(Staff, EveryLookLeavesItsTrace) {
+  Office office;
+  const auto page = office.store_page("王伟的一页\n");
+  const auto clerk = office.log_in("li");
+  const auto last = [&] { return office.archive->history(office.dossier)[0].act; };
+  office.get("/api/dossiers/" + office.dossier, clerk);
+  EXPECT_EQ(last(), "dossier.shown");
+  const auto events = office.archive->totals().events;
+  office.get(fmt::format("/api/pages/{}/thumbnail", page), clerk);  // part of that look
+  EXPECT_EQ(office.archive->totals().events, events);
+  office.post("/api/search", R"({"query":"王伟"})", clerk);
+  EXPECT_EQ(office.archive->totals().events, events + 1);
+  office.get(fmt::format("/api/pages/{}/thumbnail", page), office.log_in("wang"));
+  EXPECT_EQ(last(), "dossier.shown");
+}
+
+TEST(Staff, AnUnassignedBatchIsAssigned) {
+  Office office;
+  const auto clerk = office.log_in("li");
+  const auto batch =
+      office.archive->begin_batch(std::nullopt, "box", store::Actor{"os:test"}).id;
+  const auto target = fmt::format("/api/batches/{}/assign", batch);
+  const auto body = fmt::format(R"({{"dossier":"{}"}})", office.dossier);
+  EXPECT_EQ(office.post(target, R"({"dossier":"none"})", clerk).status, 404);
+  const auto answer = office.post(target, body, clerk);
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(answer.json().at("dossier").as_string(), office.dossier);
+  const auto again = office.post(target, body, clerk);
+  EXPECT_EQ(again.status, 409);
+  EXPECT_NE(again.json().at("detail").as_string().find("已经归入"), std::string::npos);
+}
+
+TEST(Staff, WhatWasSetAsideIsReadAgain) {
+  Office office;
+  const auto clerk = office.log_in("li");
+  const store::Actor actor{"os:test"};
+  const auto batch = office.archive->begin_batch(office.dossier, "box", actor).id;
+  auto staged = office.archive->stage();
+  staged.write("x", 1);
+  const auto file = office.archive->receive_file(batch, "x.tif", std::move(staged), actor);
+  office.archive->refuse_file(file.id, "unknown_format", "", actor);
+  office.archive->close_batch(batch, actor);
+  const auto answer =
+      office.post(fmt::format("/api/dossiers/{}/retry", office.dossier), "{}", clerk);
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  EXPECT_EQ(answer.json().at("batches").as_array().size(), 1U);
+  EXPECT_TRUE(office.archive->batch(batch)->ordered);
+  EXPECT_EQ(office.post("/api/dossiers/none/retry", "{}", clerk).status, 404);
+}
+
+TEST(Staff, ADisabledAccountIsOutAtOnceAndANewPasswordCounts) {
+  Office office;
+  const auto chief = office.log_in("gao"), clerk = office.log_in("li");
+  const auto set = [&](const std::string& name, const char* body) {
+    return office.post("/api/accounts/" + name + "/enabled", body, chief).status;
+  };
+  EXPECT_EQ(set("li", R"({"enabled":"no"})"), 422);
+  EXPECT_EQ(set("nobody", R"({"enabled":false})"), 404);
+  EXPECT_EQ(set("gao", R"({"enabled":false})"), 409);
+  EXPECT_EQ(set("li", R"({"enabled":false})"), 200);
+  EXPECT_EQ(office.get("/api/overview", clerk).status, 401);
+  EXPECT_EQ(set("li", R"({"enabled":true})"), 200);
+
+  const auto wang = office.log_in("wang");
+  const auto password = [&](const char* body) {
+    return office.post("/api/accounts/wang/password", body, chief).status;
+  };
+  EXPECT_EQ(password(R"({"password":"短短短短"})"), 422);
+  EXPECT_EQ(password(R"({"password":"wang-and-more"})"), 422);
+  EXPECT_EQ(password(R"({"password":"another long word"})"), 200);
+  EXPECT_EQ(office.get("/api/overview", wang).status, 401);
+  EXPECT_EQ(office.post("/api/session", R"({"name":"wang","password":"another long word"})").status,
+            200);
+}
+
 TEST(Staff, TheOverviewCountsWhatIsThere) {
   Office office;
   office.store_page("一页\n");

@@ -139,11 +139,41 @@ TEST_F(Upload, AClientThatBreaksOffLeavesNothingBehind) {
 }
 
 TEST_F(Upload, ANameThatIsNotAFileNameIsRefused) {
-  for (const char* name : {"", ".", "..", "a%2Fb.jpg", "..%5Ca.jpg", "a%0Ab", "%FF", "%C0%AF"}) {
+  for (const char* name : {"", ".", "..", "%2Fa.jpg", "a%2F", "a%2F%2Fb.jpg", "a%2F..%2Fb.jpg",
+                           "..%5Ca.jpg", "a%0Ab", "%FF", "%C0%AF"}) {
     const auto answer = office.put(target(name), "x", clerk);
     EXPECT_EQ(answer.status, 422) << name;
   }
   EXPECT_EQ(office.put(target(std::string(256, 'a')), "x", clerk).status, 422);
+}
+
+TEST_F(Upload, AFolderKeepsItsPaths) {
+  const auto answer = office.put(target("%E5%8D%B7%2F2%2F1.jpg"), "x", clerk);
+  ASSERT_EQ(answer.status, 201) << answer.body;
+  EXPECT_EQ(answer.json().at("name").as_string(), "卷/2/1.jpg");
+}
+
+TEST_F(Upload, WhatBreaksTheReadingOffIsSaidAndItCanBeOrderedAgain) {
+  EXPECT_EQ(office.put(target("a.jpg"), "x", clerk).status, 201);
+  const auto start = fmt::format("/api/batches/{}/start", batch);
+  {
+    const auto held = office.archive->lock_batch(batch);  // as another process would
+    ASSERT_EQ(office.post(start, "{}", clerk).status, 202);
+    Answer shown;
+    for (int i = 0; i < 500; ++i) {
+      shown = office.get(fmt::format("/api/batches/{}", batch), clerk);
+      if (shown.json().as_object().contains("failure")) break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    const auto answer = shown.json().as_object();
+    ASSERT_TRUE(answer.contains("failure")) << shown.body;
+    EXPECT_EQ(answer.at("failure").at("code").as_string(), "busy");
+    EXPECT_FALSE(answer.at("failure").at("detail").as_string().empty());
+    EXPECT_FALSE(answer.at("started").as_bool());
+    EXPECT_TRUE(answer.at("ordered").as_bool());
+  }
+  EXPECT_EQ(office.post(start, "{}", clerk).status, 202);
+  EXPECT_EQ(office.put(target("b.jpg"), "x", clerk).status, 409) << "an ordered batch is complete";
 }
 
 TEST_F(Upload, TheSameBytesUnderAnotherNameAreAnotherFileAndTheSameAgainIsTheSame) {

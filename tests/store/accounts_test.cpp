@@ -111,6 +111,23 @@ TEST_F(Accounts, UsingASessionKeepsItFromIdlingOut) {
   }
 }
 
+TEST_F(Accounts, DisablingEndsTheSessionsAndLeavesAnAdministrator) {
+  Account chief;
+  chief.name = "gao";
+  chief.role = Role::administrator;
+  const std::int64_t gao = archive_->add_account(chief, clerk).id, li = add("li").id;
+  const std::string token = archive_->begin_session(SessionKind::staff, li, minutes(60), clerk);
+  archive_->set_account_enabled(li, false, clerk);
+  EXPECT_FALSE(archive_->session(token, minutes(10)).has_value());
+  EXPECT_EQ(ask(place_, "SELECT count(*) FROM session"), 0);
+  EXPECT_FALSE(archive_->account(li)->enabled);
+  archive_->set_account_enabled(li, true, clerk);
+  EXPECT_TRUE(archive_->account(li)->enabled);
+  EXPECT_STORE_ERROR(conflict, archive_->set_account_enabled(gao, false, clerk));
+  EXPECT_TRUE(archive_->account(gao)->enabled);
+  EXPECT_STORE_ERROR(not_found, archive_->set_account_enabled(99, false, clerk));
+}
+
 TEST_F(Accounts, ADisabledAccountHasNoSessions) {
   const Account account = add("li");
   const std::string token =

@@ -7,6 +7,8 @@
 
 #include "store/clock.h"
 #include "store/custody_rules.h"
+#include "store/internal/schema.h"
+#include "store/internal/sqlite.h"
 #include "tests/store/support.h"
 
 namespace store::test {
@@ -87,6 +89,30 @@ TEST_F(Init, ANewerArchiveIsRefusedByItsVersion) {
   archive_.reset();
   tamper(place_, "PRAGMA user_version = 99");
   EXPECT_STORE_ERROR(wrong_version, Archive{place_});
+}
+
+// As the first release made it, with a batch in it.
+TEST_F(Init, AnOlderArchiveIsBroughtToThePresentVersionOnce) {
+  archive_.reset();
+  for (const char* name : {"archive.db", "archive.db-wal", "archive.db-shm"}) fs::remove(place_ / name);
+  write_file(place_ / "archive.db", "");
+  {
+    internal::Database db((place_ / "archive.db").string(), internal::Database::Mode::write, nullptr);
+    db.execute("PRAGMA journal_mode = WAL");
+    db.execute(internal::schema_files().at(0).sql);
+    db.execute("PRAGMA application_id = 1145131591");
+    db.execute("PRAGMA user_version = 1");
+    db.execute("INSERT INTO setting VALUES ('number_prefix', '420112'), ('archive_id', 'x')");
+    db.execute("INSERT INTO batch VALUES (1, NULL, 1, 'box', 'open', 0, 'os:li')");
+  }
+  for (int i = 0; i < 2; ++i) {
+    archive_ = std::make_unique<Archive>(place_);
+    EXPECT_FALSE(archive_->batch(1)->ordered);
+    EXPECT_EQ(archive_->totals().events, 1);  // archive.upgraded
+    archive_.reset();
+  }
+  EXPECT_EQ(ask(place_, "PRAGMA user_version"),
+            static_cast<std::int64_t>(internal::schema_files().size()));
 }
 
 TEST_F(Init, CommitsAreDurableAndTheSchemaIsStrict) {

@@ -93,11 +93,11 @@ TEST_F(Intake, TwoIdenticalBlanksAreTwoPages) {
   EXPECT_TRUE(archive_->verify().damage.empty());
 }
 
-TEST_F(Intake, BytesOfAnEarlierBatchOfTheDossierAreAlreadyHeld) {
+TEST_F(Intake, AFileOfAnEarlierBatchOfTheDossierIsAlreadyHeld) {
   take("1.tif", "bytes");
   close(batch_);
   const std::int64_t second = begin("scan-1");
-  const FileRecord again = receive(*archive_, second, "elsewhere/renamed.tif", "bytes");
+  const FileRecord again = receive(*archive_, second, "elsewhere/1.tif", "bytes");
   EXPECT_EQ(again.state, FileState::already_held);
   EXPECT_EQ(archive_->batch(second)->already_held, 1);
   EXPECT_EQ(read_file(archive_->master_file(again.id)), "bytes");
@@ -108,11 +108,59 @@ TEST_F(Intake, BytesOfAnEarlierBatchOfTheDossierAreAlreadyHeld) {
   EXPECT_EQ(archive_->totals().pages, 1);
 }
 
-TEST_F(Intake, AFileRefusedBeforeIsNoticedToo) {
+// Two blank sheets scanned on two days are two pages, whatever their bytes.
+TEST_F(Intake, TheSameBytesUnderAnotherNameAreAnotherPageAndStandOnce) {
+  take("1.tif", "bytes");
+  close(batch_);
+  const std::int64_t second = begin("scan-2");
+  EXPECT_EQ(receive(*archive_, second, "2.tif", "bytes").state, FileState::received);
+  close(second);
+  EXPECT_EQ(archive_->pages(dossier_).size(), 2U);
+  EXPECT_EQ(ask(place_, "SELECT count(DISTINCT object) FROM file"), 1);
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Intake, AFileRefusedBeforeIsNoticedTooAndItsPageIsTold) {
   archive_->refuse_file(take("1.tif", "bad").id, "damaged", "", clerk);
   archive_->close_batch(batch_, clerk);
-  EXPECT_EQ(receive(*archive_, begin("scan-1"), "1.tif", "bad").state, FileState::already_held);
+  EXPECT_TRUE(archive_->set_aside_before(batch_).empty());
+  const std::int64_t second = begin("scan-1");
+  EXPECT_EQ(receive(*archive_, second, "1.tif", "bad").state, FileState::already_held);
   EXPECT_EQ(archive_->totals().quarantined, 1);
+  const auto before = archive_->set_aside_before(second);
+  ASSERT_EQ(before.size(), 1U);
+  EXPECT_EQ(before[0].reason, "damaged");
+}
+
+TEST_F(Intake, AnUnassignedBatchGoesToADossierBehindItsPages) {
+  const std::int64_t loose = archive_->begin_batch(std::nullopt, "box", clerk).id;
+  const std::int64_t first = add_page(*archive_, loose, "1.tif", "散页");
+  const std::int64_t mine = add_page(*archive_, batch_, "a.tif", "页");
+  archive_->assign_batch(loose, dossier_, clerk);
+  const auto pages = archive_->pages(dossier_);
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0].id, mine);
+  EXPECT_EQ(pages[1].id, first);
+  EXPECT_EQ(archive_->page(first)->number, 2);
+  EXPECT_EQ(archive_->page(mine)->number, 1);
+  EXPECT_EQ(archive_->search("散页").hits.at(0).dossier, dossier_);
+  EXPECT_EQ(archive_->history(dossier_)[0].act, "batch.assigned");
+  EXPECT_STORE_ERROR(conflict, archive_->assign_batch(loose, dossier_, clerk));
+  EXPECT_STORE_ERROR(not_found, archive_->assign_batch(loose, "none", clerk));
+  // What came in with it is known as the dossier's own from now on.
+  const std::string bytes = read_file(archive_->master_file(archive_->page(first)->file));
+  EXPECT_EQ(receive(*archive_, begin("again"), "x/1.tif", bytes).state, FileState::already_held);
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Intake, AnOrderToReadOutlivesTheProcess) {
+  EXPECT_FALSE(archive_->batch(batch_)->ordered);
+  archive_->order_reading(batch_, clerk);
+  reopen();
+  EXPECT_TRUE(archive_->batch(batch_)->ordered);
+  EXPECT_EQ(archive_->history(dossier_)[0].act, "batch.ordered");
+  archive_->close_batch(batch_, clerk);
+  EXPECT_STORE_ERROR(conflict, archive_->order_reading(batch_, clerk));
 }
 
 TEST_F(Intake, AnotherDossierTakesTheSameBytesAsItsOwn) {

@@ -177,12 +177,17 @@ TEST_F(Pages, AnUnassignedBatchCountsItsOwnPages) {
 TEST_F(Pages, ALookIsRecordedOncePerSessionAndPage) {
   const std::int64_t id = waiting_page();
   const auto events = archive_->totals().events;
-  for (int i = 0; i < 3; ++i) archive_->record_view(id, 7, clerk);
+  const std::string subject = "page:" + std::to_string(id);
+  const auto look = [&](const char* act, std::int64_t session) {
+    archive_->record_look(act, dossier_, subject, session, clerk);
+  };
+  for (int i = 0; i < 3; ++i) look("page.viewed", 7);
   EXPECT_EQ(archive_->totals().events, events + 1);
-  archive_->record_view(id, 8, clerk);
-  EXPECT_EQ(archive_->totals().events, events + 2);
-  EXPECT_EQ(archive_->history(dossier_)[0].act, "page.viewed");
-  EXPECT_STORE_ERROR(not_found, archive_->record_view(99, 7, clerk));
+  look("page.viewed", 8);
+  look("page.master_taken", 8);
+  EXPECT_EQ(archive_->totals().events, events + 3);
+  EXPECT_EQ(archive_->history(dossier_)[1].act, "page.viewed");
+  EXPECT_EQ(archive_->history(dossier_)[1].subject, subject);
 }
 
 }  // namespace
