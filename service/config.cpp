@@ -12,7 +12,7 @@ namespace service {
 namespace {
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw store::Error(store::Errc::invalid, "dangan.toml: " + what, "refused", store::Cause::settings);
+  throw store::Error(store::Errc::invalid, "dangan.toml", what, store::Cause::settings);
 }
 
 void refuse_unknown(const toml::table& table, const std::string& name,

@@ -354,8 +354,11 @@ std::string finding_text(std::string_view code, double value, Language language)
 }
 
 std::string error_text(const store::Error& error, Language language) {
+  // Which setting, and what is wrong with it, only its own words can tell.
+  const std::string subject =
+      error.cause() == store::Cause::settings ? error.what() : error.subject();
   const auto said = [&](const Phrase& phrase) {
-    return fmt::format(fmt::runtime(pick(phrase, language)), error.subject());
+    return fmt::format(fmt::runtime(pick(phrase, language)), subject);
   };
   const std::string cause = said(cause_phrase(error.cause()));
   // The cause names the subject, and what else invalid and conflict say is too general beside it.

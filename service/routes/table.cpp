@@ -121,6 +121,10 @@ const std::array kTable{
           "staff accounts"},
     Route{post, "/api/accounts", staff, Act::manage_accounts, Kind::json, hashing, kNow,
           add_account, "{name, display_name, role, password}: add a staff account"},
+    Route{post, "/api/accounts/{name}/enabled", staff, Act::manage_accounts, Kind::json, desk, kNow,
+          enable_account, "{enabled}: let an account log in, or end its sessions and do not"},
+    Route{post, "/api/accounts/{name}/password", staff, Act::manage_accounts, Kind::json, hashing,
+          kNow, set_password, "{password}: set a password; ends the account's sessions"},
 };
 // clang-format on
 

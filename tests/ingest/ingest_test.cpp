@@ -180,12 +180,16 @@ TEST_F(Ingest, TheRunnerReadsAnUploadedBatchAndClosesIt) {
   const std::string bytes = white_page();
   staged.write(bytes.data(), bytes.size());
   archive_->receive_file(batch.id, "a.jpg", std::move(staged), actor_);
-  IngestRunner runner(*archive_, options_);  // finds the open upload by itself
+  const auto gathering = archive_->begin_batch(dossier_, "upload still being sent", actor_);
+  archive_->order_reading(batch.id, actor_);
+  IngestRunner runner(*archive_, options_);  // finds by itself what was ordered
   for (int i = 0; i < 600; ++i) {
     if (archive_->batch(batch.id)->state == store::BatchState::closed) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   EXPECT_EQ(archive_->batch(batch.id)->stored, 1);
+  EXPECT_FALSE(runner.is_started(gathering.id));
+  EXPECT_EQ(archive_->batch(gathering.id)->state, store::BatchState::open);
 }
 
 }  // namespace

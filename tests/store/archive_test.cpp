@@ -103,6 +103,7 @@ TEST_F(Init, AnOlderArchiveIsBroughtToThePresentVersionOnce) {
     db.execute("PRAGMA application_id = 1145131591");
     db.execute("PRAGMA user_version = 1");
     db.execute("INSERT INTO setting VALUES ('number_prefix', '420112'), ('archive_id', 'x')");
+    db.execute("INSERT INTO scope VALUES (1, 'a')");
     db.execute("INSERT INTO batch VALUES (1, NULL, 1, 'box', 'open', 0, 'os:li')");
   }
   for (int i = 0; i < 2; ++i) {
