@@ -100,7 +100,7 @@ TEST_F(Init, AnOlderArchiveIsBroughtToThePresentVersionOnce) {
     internal::Database db((place_ / "archive.db").string(), internal::Database::Mode::write, nullptr);
     db.execute("PRAGMA journal_mode = WAL");
     db.execute(internal::schema_files().at(0).sql);
-    db.execute("PRAGMA application_id = 1145131591");
+    db.execute("PRAGMA application_id = 1145130567");
     db.execute("PRAGMA user_version = 1");
     db.execute("INSERT INTO setting VALUES ('number_prefix', '420112'), ('archive_id', 'x')");
     db.execute("INSERT INTO scope VALUES (1, 'a')");
