@@ -95,12 +95,15 @@ class KillStorm(ArchiveCase):
         seed = SEED if SEED is not None else random.randrange(1 << 32)
         print(f"seed {seed}")
         self.random = random.Random(seed)
-        # Rendered pages, two of them the same bytes, and one that cannot be read.
+        # Rendered pages, a TIFF of two and a PDF among them, two of them the same bytes, and one that
+        # cannot be read.
         self.batch = self.folder / "batch"
         self.batch.mkdir()
         one, *others = self.single_pages(3)
         two_pages = next(p for p in sorted(self.scans().iterdir()) if p.suffix == ".tif")
-        for page in (*others, two_pages):
+        pdf = next(p for person in self.persons for p in sorted(self.scans(person).iterdir())
+                   if p.suffix == ".pdf")
+        for page in (*others, two_pages, pdf):
             shutil.copy(page, self.batch)
         shutil.copy(one, self.batch / "twin-a.jpg")
         shutil.copy(one, self.batch / "twin-b.jpg")
@@ -162,7 +165,7 @@ class KillStorm(ArchiveCase):
 
     def judge(self, archive, expected):
         # A batch that was killed after its end is closed: then the same files are already held.
-        self.ingest([self.batch], (0, SET_ASIDE), archive=archive)
+        self.ingest([self.batch], SET_ASIDE, archive=archive)
         self.assertEqual(self.places(archive), expected)
         numbers = [p["number"] for p in self.pages(archive=archive)]
         self.assertEqual(numbers, list(range(1, len(numbers) + 1)))
