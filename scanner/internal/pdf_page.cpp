@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <qpdf/JSON.hh>  // the next one needs it whole, as clang sees it
 #include <qpdf/QPDFMatrix.hh>
 #include <set>
 #include <string>

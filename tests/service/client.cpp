@@ -10,6 +10,7 @@
 #include <boost/asio/write.hpp>
 #include <boost/json/parse.hpp>
 #include <cctype>
+#include <cerrno>
 
 namespace tests {
 namespace asio = boost::asio;
@@ -51,6 +52,7 @@ std::optional<std::string> Client::read_to(std::string_view mark) {
     }
     std::array<char, 16384> chunk{};
     const auto size = ::recv(socket_.native_handle(), chunk.data(), chunk.size(), 0);
+    if (size < 0 && errno == EINTR) continue;  // a time limit on the socket forbids its restart
     if (size <= 0) return std::nullopt;
     buffer_.append(chunk.data(), static_cast<std::size_t>(size));
   }
