@@ -19,17 +19,6 @@ namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Left behind by systems in every folder they show.
-bool is_litter(const std::string& name) {
-  static constexpr std::string_view litter[] = {"thumbs.db", "desktop.ini", "@eadir", "__macosx"};
-  std::string lower = name;
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return name.starts_with('.') ||
-         std::find(std::begin(litter), std::end(litter), lower) != std::end(litter);
-}
-
 void list_folder(const fs::path& folder, FileList& list) {
   std::error_code error;
   fs::directory_iterator it(folder, error);
@@ -98,13 +87,24 @@ FileList list_files(const fs::path& folder) {
   } else {
     throw Error(Errc::missing, internal::subject_of(folder), "neither a file nor a folder");
   }
-  std::sort(list.files.begin(), list.files.end(), [](const fs::path& a, const fs::path& b) {
-    // Folder by folder: "a/2" sorts among the "a/…" and not against "a-1/…".
-    return std::lexicographical_compare(
-        a.begin(), a.end(), b.begin(), b.end(),
-        [](const fs::path& x, const fs::path& y) { return natural_less(x.string(), y.string()); });
-  });
+  std::sort(list.files.begin(), list.files.end(), path_less);
   return list;
+}
+
+bool path_less(const fs::path& a, const fs::path& b) {
+  return std::lexicographical_compare(
+      a.begin(), a.end(), b.begin(), b.end(),
+      [](const fs::path& x, const fs::path& y) { return natural_less(x.string(), y.string()); });
+}
+
+bool is_litter(const std::string& name) {
+  static constexpr std::string_view litter[] = {"thumbs.db", "desktop.ini", "@eadir", "__macosx"};
+  std::string lower = name;
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return name.starts_with('.') ||
+         std::find(std::begin(litter), std::end(litter), lower) != std::end(litter);
 }
 
 bool natural_less(const std::string& a, const std::string& b) {

@@ -63,5 +63,10 @@ FileList list_files(const std::filesystem::path& folder);
 
 // True when a sorts before b naturally: runs of digits compare by value.
 bool natural_less(const std::string& a, const std::string& b);
+// The same for paths, folder by folder: "a/2" sorts among the "a/…" and not against "a-1/…".
+bool path_less(const std::filesystem::path& a, const std::filesystem::path& b);
+
+// A name that systems leave behind in every folder they show, or a hidden one.
+bool is_litter(const std::string& name);
 
 }  // namespace scanner

@@ -2,7 +2,9 @@
 #include "service/ingest.h"
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,9 +31,13 @@ double seconds_since(Clock::time_point start) {
 // A file handle that reads in pieces; throws std::system_error.
 class InputFile {
  public:
-  // Without waiting: what was a file when it was listed may be a pipe now.
-  explicit InputFile(const fs::path& path)
-      : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)) {
+  // Through no link and without waiting: what was a file when it was listed may be a link to
+  // somewhere else or a pipe by now. The kernels that lack openat2 are older than Debian 12.
+  explicit InputFile(const fs::path& path) {
+    open_how how{};
+    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+    how.resolve = RESOLVE_NO_SYMLINKS;
+    fd_ = static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, path.c_str(), &how, sizeof how));
     if (fd_ < 0) throw std::system_error(errno, std::generic_category(), path.string());
     struct stat status {};
     if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
@@ -52,7 +58,7 @@ class InputFile {
   }
 
  private:
-  int fd_;
+  int fd_ = -1;
 };
 
 // One run over one batch.
@@ -243,17 +249,24 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
                     const std::vector<fs::path>& paths, const store::Actor& actor,
                     const IngestOptions& options, const IngestObserver& observer,
                     const std::atomic<bool>& stop) {
-  scanner::FileList all;
+  Intake intake{source_of(paths), {}};
+  scanner::FileList& all = intake.list;
   for (const auto& path : paths) {
     auto list = scanner::list_files(fs::weakly_canonical(path));
     std::move(list.files.begin(), list.files.end(), std::back_inserter(all.files));
     std::move(list.passed_over.begin(), list.passed_over.end(),
               std::back_inserter(all.passed_over));
   }
-  const store::Batch batch = archive.begin_batch(dossier, source_of(paths), actor);
+  return ingest(archive, dossier, std::move(intake), actor, options, observer, stop);
+}
+
+IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
+                    Intake&& intake, const store::Actor& actor, const IngestOptions& options,
+                    const IngestObserver& observer, const std::atomic<bool>& stop) {
+  const store::Batch batch = archive.begin_batch(dossier, intake.source, actor);
   const store::BatchLock held = lock(archive, batch.id);
   Run run(archive, batch.id, actor, options, observer, stop);
-  run.receive(std::move(all));
+  run.receive(std::move(intake.list));
   if (!stop) run.open();
   if (!stop) run.read();
   return run.finish();

@@ -64,8 +64,18 @@ struct IngestResult {
 
 using IngestObserver = std::function<void(const IngestProgress&)>;
 
-// Takes in the files of `paths` (files or folders; the order given, natural order inside a folder)
-// for the dossier, or unassigned. Throws store::Error(busy) when another process works on the batch.
+// What is to be taken in, and the key under which its batch is found again.
+struct Intake {
+  std::string source;
+  scanner::FileList list;
+};
+
+// For the dossier, or unassigned. Throws store::Error(busy) when another process works on the batch.
+IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
+                    Intake&& intake, const store::Actor& actor, const IngestOptions& options,
+                    const IngestObserver& observer, const std::atomic<bool>& stop);
+
+// Takes in the files of `paths` (files or folders; the order given, natural order inside a folder).
 IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
                     const std::vector<std::filesystem::path>& paths, const store::Actor& actor,
                     const IngestOptions& options, const IngestObserver& observer,

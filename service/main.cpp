@@ -9,15 +9,12 @@
 #include <map>
 #include <string_view>
 
-#include "scanner/error.h"
 #include "service/commands/commands.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
-#include "store/error.h"
 
 namespace {
 
-using service::Language;
 namespace commands = service::commands;
 
 struct CommandLine {
@@ -25,6 +22,7 @@ struct CommandLine {
   std::string language;
   commands::Init init;
   commands::Ingest ingest;
+  commands::Watch watch;
   commands::Read read;
   commands::Search search;
   commands::UserAdd user;
@@ -71,6 +69,28 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
                 "Run the same command again after an interruption; originals are never touched.");
   ingest.callback([&] { line.run = [&] { return commands::ingest(line.common, line.ingest); }; });
+}
+
+void add_watch(CLI::App& app, CommandLine& line) {
+  auto& watch = *app.add_subcommand(
+      "watch", "看守扫描文件夹 / take in what scanners and PCs drop into folders");
+  with_archive(watch, line, true);
+  commands::Watch& o = line.watch;
+  watch.add_option("folders", o.folders, "文件夹，每个扫描工位一个 / folders, one for each station")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  watch.add_option("--settle", o.settle, "文件静止多少秒后才收 / seconds a file stands still first")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 3600));
+  watch.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
+      ->check(CLI::Range(0, 256));
+  watch.add_flag("--once", o.once, "收完即止 / end when nothing more moves");
+  watch.footer("以档号命名的子文件夹里的文件归入该卷，直接放入的文件待归卷。收好的原件移入“已收”，需要人看的\n"
+               "移入“待查”并附说明；从不删除，从不覆盖。\n"
+               "Files in a subfolder named by a dossier number go to that dossier, others wait\n"
+               "unassigned. Originals are moved aside to 已收 (taken) or 待查 (to be looked at, with\n"
+               "a note), never deleted and never overwritten.");
+  watch.callback([&] { line.run = [&] { return commands::watch(line.common, line.watch); }; });
 }
 
 void add_read(CLI::App& app, CommandLine& line) {
@@ -160,30 +180,12 @@ std::string environment_language() {
 }
 
 service::Exit run(CommandLine& line) {
-  const Language language = line.common.language;
   try {
     return line.run();
-  } catch (const store::Error& e) {
-    fmt::print(stderr, "dangan: {}\n", service::error_text(e, language));
-    return service::fault_of(e.code()).exit;
-  } catch (const scanner::Error& e) {
-    fmt::print(stderr, "dangan: {}：{}\n", e.subject(),
-               service::reason_text(scanner::to_string(e.code()), language));
-    return service::Exit::failed;
-  } catch (const service::NotReady& e) {
-    fmt::print(stderr, "dangan: {}\n        {}\n", service::reason_text(e.reason(), language),
-               language == Language::chinese
-                   ? "所有页面都在，仍待识读；装好后再次运行同一命令即可。"
-                   : "All pages are kept and waiting; run the same command again once it is mended.");
-    return service::Exit::failed;
-  } catch (const commands::UsageError& e) {
-    fmt::print(stderr, "dangan: {}\n", e.what());
-    return service::Exit::usage;
-  } catch (const std::exception& e) {
-    fmt::print(stderr, "dangan: {}{}\n",
-               language == Language::chinese ? "未能完成，档案库保持原样。系统的说法：" : "failed: ",
-               e.what());
-    return service::Exit::failed;
+  } catch (const std::exception&) {
+    const auto failure = commands::failure_of(std::current_exception(), line.common.language);
+    fmt::print(stderr, "dangan: {}\n", failure.text);
+    return failure.exit;
   }
 }
 
@@ -202,6 +204,7 @@ int main(int argc, char** argv) {
   app.fallthrough();
   app.footer(footer);
   add_intake(app, line);
+  add_watch(app, line);
   add_read(app, line);
   add_look(app, line);
   add_office(app, line);

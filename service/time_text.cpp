@@ -38,4 +38,6 @@ std::string local_text(store::Time time) {
                      p.time.minutes().count());
 }
 
+std::string day_text(store::Time time) { return date_text(split(time + hours(8)).date); }
+
 }  // namespace service

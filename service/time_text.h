@@ -10,5 +10,6 @@ namespace service {
 
 std::string iso_text(store::Time time);    // 2026-11-23T05:00:00.000Z
 std::string local_text(store::Time time);  // 2026-11-23 13:00
+std::string day_text(store::Time time);    // 2026-11-23
 
 }  // namespace service

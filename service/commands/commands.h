@@ -7,6 +7,7 @@
 #pragma once
 
 #include <atomic>
+#include <exception>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -24,6 +25,13 @@ class UsageError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+// What an exception means to the person at the terminal.
+struct Failure {
+  std::string text;
+  Exit exit = Exit::failed;
+};
+Failure failure_of(std::exception_ptr error, Language language);
 
 struct Common {
   Language language = Language::chinese;
@@ -52,6 +60,14 @@ struct Ingest {
   std::vector<std::filesystem::path> paths;
 };
 Exit ingest(const Common& common, const Ingest& options);
+
+struct Watch {
+  std::vector<std::filesystem::path> folders;
+  int workers = 0;
+  int settle = 5;     // seconds a file stands still before it is taken
+  bool once = false;  // end when nothing more moves
+};
+Exit watch(const Common& common, const Watch& options);
 
 struct Read {
   std::vector<std::filesystem::path> paths;

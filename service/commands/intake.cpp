@@ -2,11 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
-#include <cmath>
 #include <cstdio>
 
 #include "service/commands/commands.h"
+#include "service/commands/intake_report.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
 #include "store/archive.h"
@@ -15,137 +14,6 @@
 
 namespace service::commands {
 namespace {
-
-namespace json = boost::json;
-
-std::string duration_text(double seconds, Language language) {
-  const auto s = static_cast<long>(std::lround(seconds));
-  if (language == Language::english) {
-    if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
-    return s >= 60 ? fmt::format("{} min {:02} s", s / 60, s % 60) : fmt::format("{} s", s);
-  }
-  if (s >= 3600) return fmt::format("{} 小时 {:02} 分", s / 3600, s % 3600 / 60);
-  return s >= 60 ? fmt::format("{} 分 {:02} 秒", s / 60, s % 60) : fmt::format("{} 秒", s);
-}
-
-std::string progress_text(const IngestProgress& p, Language language) {
-  const bool zh = language == Language::chinese;
-  if (p.stage == "receiving")
-    return fmt::format(fmt::runtime(zh ? "接收原件 {}/{}" : "receiving files {}/{}"), p.files_done,
-                       p.files);
-  if (p.stage == "opening") return zh ? "清点页数" : "counting pages";
-  const int done = p.stored + p.quarantined;
-  std::string text = fmt::format(fmt::runtime(zh ? "识读 {}/{} 页" : "reading {}/{} pages"), done,
-                                 p.pages);
-  if (p.blank > 0) text += fmt::format(fmt::runtime(zh ? "，空白 {}" : ", {} blank"), p.blank);
-  if (p.quarantined > 0)
-    text += fmt::format(fmt::runtime(zh ? "，搁置 {}" : ", {} set aside"), p.quarantined);
-  if (p.pages_per_minute > 0)
-    text += fmt::format(fmt::runtime(zh ? "，{:.0f} 页/分" : ", {:.0f} pages/min"),
-                        p.pages_per_minute);
-  if (p.seconds_left && *p.seconds_left > 0.5) {
-    text += fmt::format(fmt::runtime(zh ? "，约剩 {}" : ", {} left"),
-                        duration_text(*p.seconds_left, language));
-  }
-  return text;
-}
-
-json::object to_json(const IngestProgress& p) {
-  json::object o{{"stage", p.stage},   {"files_done", p.files_done},   {"files", p.files},
-                 {"pages", p.pages},   {"stored", p.stored},           {"blank", p.blank},
-                 {"quarantined", p.quarantined}, {"already_held", p.already_held},
-                 {"seconds", p.seconds}};
-  return o;
-}
-
-int pages_in(const store::Batch& b) { return b.waiting + b.stored + b.quarantined; }
-
-json::object to_json(const IngestResult& r) {
-  const StageTimes& t = r.times;
-  json::object o{{"batch", r.batch.id},
-                 {"pages", pages_in(r.batch)},
-                 {"stored", r.batch.stored},
-                 {"blank", r.batch.blank},
-                 {"quarantined", r.batch.quarantined},
-                 {"waiting", r.batch.waiting},
-                 {"already_held", r.batch.already_held},
-                 {"pages_this_run", r.pages_this_run},
-                 {"seconds", r.seconds},
-                 {"interrupted", r.interrupted},
-                 {"passed_over", r.passed_over.size()},
-                 {"set_aside_before", r.set_aside_before.size()},
-                 {"stages",
-                  {{"receive", t.receive},
-                   {"decode", t.decode},
-                   {"clean", t.clean},
-                   {"inspect", t.inspect},
-                   {"recognize", t.recognize},
-                   {"draft", t.draft},
-                   {"encode", t.encode},
-                   {"store", t.store}}}};
-  if (r.batch.dossier) o["dossier"] = *r.batch.dossier;
-  return o;
-}
-
-void print_table(const IngestResult& r, Language language) {
-  const bool zh = language == Language::chinese;
-  const auto row = [&](const char* chinese, const char* english, const std::string& value) {
-    fmt::print("  {}{:>10}\n", padded(zh ? chinese : english, 24), value);
-  };
-  const store::Batch& b = r.batch;
-  if (b.dossier) {
-    fmt::print(fmt::runtime(zh ? "档案 {}，第 {} 批\n" : "dossier {}, batch {}\n"), *b.dossier, b.id);
-  } else {
-    fmt::print(fmt::runtime(zh ? "未归卷，第 {} 批\n" : "unassigned, batch {}\n"), b.id);
-  }
-  row("收到页数", "pages in", std::to_string(pages_in(b)));
-  row("已入库", "stored", std::to_string(b.stored));
-  row("其中空白", "of these blank", std::to_string(b.blank));
-  row("搁置待处理", "quarantined", std::to_string(b.quarantined));
-  row("先前已收的文件", "files already held", std::to_string(b.already_held));
-  if (b.waiting > 0) row("尚待识读", "still waiting", std::to_string(b.waiting));
-  row("用时（秒）", "seconds", fmt::format("{:.1f}", r.seconds));
-}
-
-const char* passed_over_text(scanner::PassedOver why, Language language) {
-  const bool zh = language == Language::chinese;
-  switch (why) {
-    case scanner::PassedOver::link:
-      return zh ? "未收：{} 是链接，不跟随。请给出它指向的文件。\n"
-                : "not taken in: {} is a link, and links are not followed. Name the file itself.\n";
-    case scanner::PassedOver::special:
-      return zh ? "未收：{} 不是普通文件（管道或设备）。\n"
-                : "not taken in: {} is not an ordinary file (a pipe or device).\n";
-    case scanner::PassedOver::unreadable:
-      return zh ? "读不了：{}。原件未动、未入库；请检查权限或介质后再次运行同一命令。\n"
-                : "cannot be read: {}. It was left as it is and not taken in; check its permissions "
-                  "or the medium and run the same command again.\n";
-  }
-  return "{}\n";
-}
-
-void print_set_aside(const store::Archive& archive, const IngestResult& r, Language language) {
-  const bool zh = language == Language::chinese;
-  for (const auto& page : archive.batch_pages(r.batch.id)) {
-    if (page.state != store::PageState::quarantined) continue;
-    fmt::print(stderr, fmt::runtime(zh ? "搁置：{} 第 {} 页：{}\n" : "set aside: {} page {}: {}\n"),
-               page.path, page.index + 1, reason_text(page.reason, language));
-  }
-  for (const auto& page : r.set_aside_before) {
-    fmt::print(stderr, fmt::runtime(zh ? "先前已收、仍搁置：{} 第 {} 页：{}\n"
-                                       : "taken in before and still set aside: {} page {}: {}\n"),
-               page.path, page.index + 1, reason_text(page.reason, language));
-  }
-  const bool to_retry = r.batch.quarantined > 0 || !r.set_aside_before.empty();
-  if (to_retry && r.batch.dossier) {
-    fmt::print(stderr, fmt::runtime(zh ? "原因排除后，可用 --dossier {} --retry 重新识读搁置的页。\n"
-                                       : "Once the reason is mended, --dossier {} --retry reads what "
-                                         "was set aside again.\n"),
-               *r.batch.dossier);
-  }
-  for (const auto& [path, why] : r.passed_over)
-    fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), path.string());
-}
 
 // The dossier the pages go to, opened when it is new; nullopt: unassigned.
 std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o,
@@ -180,32 +48,6 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
   }
   return archive.open_dossier({o.dossier, o.person, number->text(), o.phone, o.location}, actor)
       .number;
-}
-
-Exit report(const Common& common, const store::Archive& archive,
-            const std::vector<IngestResult>& results) {
-  const bool zh = common.language == Language::chinese;
-  bool interrupted = stop_flag(), set_aside = false;
-  for (const IngestResult& result : results) {
-    if (common.json) {
-      fmt::print("{}\n", json::serialize(to_json(result)));
-    } else {
-      print_table(result, common.language);
-      print_set_aside(archive, result, common.language);
-    }
-    interrupted |= result.interrupted;
-    set_aside |= result.batch.quarantined > 0 || !result.passed_over.empty() ||
-                 !result.set_aside_before.empty();
-  }
-  if (results.empty() && !interrupted)
-    fmt::print("{}\n", zh ? "没有搁置或待识读的页。" : "No page was set aside or is waiting.");
-  if (interrupted) {
-    fmt::print(stderr, "{}\n",
-               zh ? "已中断。已入库的页都在；再次运行同一命令即可接着做完。"
-                  : "Interrupted. What was stored is safe; run the same command again to finish.");
-    return Exit::interrupted;
-  }
-  return set_aside ? Exit::set_aside : Exit::ok;
 }
 
 }  // namespace
@@ -250,16 +92,8 @@ Exit ingest(const Common& common, const Ingest& options) {
   catch_signals();
   std::vector<IngestResult> results;
   {
-    ProgressLine line;
-    std::string stage;
-    const auto show = [&](const IngestProgress& p) {
-      if (common.json) {
-        fmt::print(stderr, "{}\n", json::serialize(to_json(p)));
-      } else if (p.stage != "done" && p.stage != "storing") {
-        line.show(progress_text(p, common.language), p.stage != stage);
-        stage = p.stage;
-      }
-    };
+    IntakeProgress progress(common);
+    const auto show = [&](const IngestProgress& p) { progress.show(p); };
     if (options.retry) {
       results = retry_set_aside(archive, *dossier, actor, how, show, stop_flag());
     } else {
@@ -267,7 +101,7 @@ Exit ingest(const Common& common, const Ingest& options) {
           service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag()));
     }
   }
-  return report(common, archive, results);
+  return report_intake(common, archive, results);
 }
 
 }  // namespace service::commands

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <set>
+#include <system_error>
+#include <thread>
+#include <unordered_map>
+
+#include "service/commands/commands.h"
+#include "service/commands/intake_report.h"
+#include "service/hot_folder.h"
+#include "store/archive.h"
+
+namespace service::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Watcher {
+ public:
+  Watcher(const Common& common, const Watch& options)
+      : common_(common), archive_(common.archive), settle_(options.settle) {
+    how_.workers = options.workers;
+    for (const auto& folder : options.folders) open(folder);
+  }
+
+  // Looks once into every folder. True when there was nothing to do and nothing moves.
+  bool look() {
+    bool quiet = true;
+    for (const auto& folder : folders_) {
+      const auto arrived = folder->look(HotFolder::Clock::now());
+      tell_refused(*folder);
+      for (const auto& [subfolder, arrivals] : arrived) {
+        if (stop_flag()) return false;
+        take(*folder, subfolder, arrivals);
+        quiet = false;
+      }
+      quiet &= folder->moving() == 0;
+    }
+    return quiet;
+  }
+
+  Exit exit() const { return set_aside_ ? Exit::set_aside : Exit::ok; }
+
+ private:
+  bool zh() const { return common_.language == Language::chinese; }
+
+  void open(const fs::path& folder) {
+    try {
+      folders_.push_back(std::make_unique<HotFolder>(folder, settle_));
+    } catch (const std::system_error& error) {
+      if (error.code().value() != EWOULDBLOCK) throw;
+      throw store::Error(store::Errc::busy, folder.string(), "another process watches it");
+    }
+  }
+
+  void tell_refused(const HotFolder& folder) {
+    for (const auto& path : folder.refused()) {
+      if (!told_.insert(folder.folder() / path).second) continue;
+      set_aside_ = true;
+      fmt::print(stderr,
+                 fmt::runtime(zh() ? "未收：{}（链接、管道、设备，或者没有读取权限）。文件未动。\n"
+                                   : "not taken in: {} (a link, pipe or device, or it may not be "
+                                     "read). It was left as it is.\n"),
+                 (folder.folder() / path).string());
+    }
+  }
+
+  void take(HotFolder& folder, const std::string& subfolder, const std::vector<Arrival>& arrivals) {
+    std::optional<std::string> dossier;
+    if (!subfolder.empty()) {
+      const auto found = archive_.dossier(subfolder);
+      if (!found) return give_back(folder, arrivals, subfolder);
+      dossier = found->number;
+    }
+    Intake intake{"watch " + (folder.folder() / subfolder).string(), {}};
+    for (const auto& arrival : arrivals)
+      intake.list.files.push_back(folder.folder() / arrival.path);
+    IngestResult result;
+    {
+      IntakeProgress progress(common_);
+      result = service::ingest(
+          archive_, dossier, std::move(intake), os_actor(), how_,
+          [&](const IngestProgress& p) { progress.show(p); }, stop_flag());
+    }
+    set_aside_ |= report_intake(common_, archive_, {result}) == Exit::set_aside;
+    put_aside(folder, arrivals, result);
+  }
+
+  // A folder that no dossier is named after.
+  void give_back(HotFolder& folder, const std::vector<Arrival>& arrivals,
+                 const std::string& subfolder) {
+    set_aside_ = true;
+    const std::string note = fmt::format(
+        "没有档号为“{}”的档案，这个文件没有收入，原件就在这里，没有改动。\r\n"
+        "请核对档号，把文件放进以正确档号命名的文件夹；或直接放在最外层，以后再归卷。\r\n"
+        "There is no dossier “{}”, so this file was not taken in; it is here, unchanged. Put it into "
+        "a folder named by the right number, or into the outermost folder to assign it later.",
+        subfolder, subfolder);
+    fmt::print(stderr,
+               fmt::runtime(zh() ? "没有档号为“{}”的档案：{} 个文件移入“待查”，没有收入。\n"
+                                 : "no dossier “{}”: {} files were moved to 待查 and not taken in.\n"),
+               subfolder, arrivals.size());
+    for (const auto& arrival : arrivals)
+      folder.put_aside(arrival, HotFolder::Aside::to_be_looked_at, note);
+  }
+
+  // Only what is durable leaves its place: what waits for its pages to be read, or could not be
+  // read from the disk, stays and arrives again.
+  void put_aside(HotFolder& folder, const std::vector<Arrival>& arrivals,
+                 const IngestResult& result) {
+    if (result.batch.state != store::BatchState::closed) return;
+    std::unordered_map<std::string, std::string> notes;  // by path; empty: all is well
+    std::unordered_map<std::int64_t, std::string> path_of;
+    for (const auto& file : archive_.files(result.batch.id)) {
+      notes.try_emplace(file.path);
+      path_of[file.id] = file.path;
+    }
+    for (const auto& page : archive_.batch_pages(result.batch.id))
+      if (page.state == store::PageState::quarantined) add_note(notes[path_of[page.file]], page);
+    for (const auto& page : result.set_aside_before)
+      for (auto& [path, note] : notes)
+        if (fs::path(path).filename() == fs::path(page.path).filename()) add_note(note, page);
+    for (const auto& arrival : arrivals) {
+      const auto note = notes.find((folder.folder() / arrival.path).string());
+      if (note == notes.end()) continue;
+      folder.put_aside(arrival,
+                       note->second.empty() ? HotFolder::Aside::taken
+                                            : HotFolder::Aside::to_be_looked_at,
+                       note->second);
+    }
+  }
+
+  static void add_note(std::string& note, const store::PageRecord& page) {
+    if (note.empty())
+      note = "这个文件已原样收入档案库，但下列页没有读成：\r\n"
+             "This file is kept in the archive as it is, but these pages could not be read:";
+    note += fmt::format("\r\n{}：{}\r\n{}: {}", page.index + 1,
+                        reason_text(page.reason, Language::chinese), page.index + 1,
+                        reason_text(page.reason, Language::english));
+  }
+
+  const Common& common_;
+  store::Archive archive_;
+  const std::chrono::seconds settle_;
+  IngestOptions how_;
+  std::vector<std::unique_ptr<HotFolder>> folders_;
+  std::set<fs::path> told_;
+  bool set_aside_ = false;
+};
+
+}  // namespace
+
+Exit watch(const Common& common, const Watch& options) {
+  catch_signals();
+  Watcher watcher(common, options);
+  const bool zh = common.language == Language::chinese;
+  if (!common.json)
+    fmt::print(stderr, "{}\n", zh ? "开始看守，按 Ctrl+C 结束。" : "Watching; Ctrl+C ends it.");
+  while (!stop_flag()) {
+    // Looked at, not notified of: that works on every file system, shares included.
+    std::chrono::milliseconds pause(500);
+    try {
+      if (watcher.look() && options.once) return watcher.exit();
+    } catch (const std::exception&) {
+      if (options.once) throw;
+      // A full disk or a busy batch passes; what has not been taken in is still in its folder.
+      fmt::print(stderr, "dangan: {}\n", failure_of(std::current_exception(), common.language).text);
+      pause = std::chrono::seconds(20);
+    }
+    for (const auto end = HotFolder::Clock::now() + pause;
+         !stop_flag() && HotFolder::Clock::now() < end;)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  return watcher.exit();
+}
+
+}  // namespace service::commands
