@@ -2,7 +2,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { call, post, Problem, problemFrom, setCsrf, setUp, Unreachable } from './client';
-import { inPageOrder } from './upload';
 
 const answer = (status: number, body: unknown) =>
   vi.fn(
@@ -65,18 +64,5 @@ describe('the client', () => {
     vi.stubGlobal('fetch', answer(401, { code: 'not_logged_in' }));
     await expect(post('/api/search')).rejects.toBeInstanceOf(Problem);
     expect(ended).toHaveBeenCalledOnce();
-  });
-});
-
-describe('files', () => {
-  it('go in the order of their pages: 2 before 10', () => {
-    const names = ['page-10.jpg', 'page-2.jpg', '封面.jpg', 'page-1.jpg'];
-    const sorted = inPageOrder(names.map((name) => ({ name }) as File)).map((file) => file.name);
-    expect(sorted.filter((name) => name.startsWith('page'))).toEqual([
-      'page-1.jpg',
-      'page-2.jpg',
-      'page-10.jpg',
-    ]);
-    expect(sorted).toHaveLength(4);
   });
 });

@@ -5,12 +5,12 @@ import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue';
 
 import { get, post, Unreachable } from '../api/client';
 import type { Batch, BatchDetail } from '../api/types';
-import { inPageOrder, sendFile } from '../api/upload';
+import { sendFile } from '../api/upload';
+import type { Scan } from './scans';
 
 export type Phase = 'idle' | 'sending' | 'paused' | 'reading' | 'done';
 
-export interface Item {
-  file: File;
+export interface Item extends Scan {
   state: 'queued' | 'sending' | 'received' | 'already_held' | 'refused';
   sent: number;
   error: unknown;
@@ -37,11 +37,10 @@ export function useUpload(dossier: string, progressed: () => void) {
     () => items.filter((one) => /received|already_held/.test(one.state)).length,
   );
 
-  async function begin(files: File[]) {
-    if (phase.value === 'sending' || phase.value === 'reading' || files.length === 0) return;
+  async function begin(scans: Scan[]) {
+    if (phase.value === 'sending' || phase.value === 'reading' || scans.length === 0) return;
     items.splice(0, items.length);
-    for (const file of inPageOrder(files))
-      items.push({ file, state: 'queued', sent: 0, error: null });
+    for (const scan of scans) items.push({ ...scan, state: 'queued', sent: 0, error: null });
     batch.value = null;
     known = -1;
     await go();
@@ -85,6 +84,7 @@ export function useUpload(dossier: string, progressed: () => void) {
       const answer = await sendFile(
         id,
         one.file,
+        one.path,
         (bytesSent) => (one.sent = bytesSent),
         control.signal,
       );

@@ -163,10 +163,16 @@ export const en: SameShape<typeof zh> = {
   },
   upload: {
     title: 'Upload scans',
-    drop: 'Drop scans here, or',
+    drop: 'Drop scans or folders here, or',
     choose: 'Choose files',
+    choose_folder: 'Choose a folder',
     kinds:
-      'TIFF, JPEG, PNG, PDF. Pages follow the order of file names; the same file is not stored twice.',
+      'TIFF, JPEG, PNG, PDF. Pages follow folders and file names in order; the same file is not stored twice.',
+    gathering: 'Looking through the folder…',
+    empty: 'There is no file to upload: the folder is empty, or holds hidden files only.',
+    unreadable:
+      'A file or folder could not be read, so nothing was sent. Please check and try again.',
+    left_out: '{count} hidden or system files (such as .DS_Store, Thumbs.db) are left out.',
     drop_now: 'Let go to start',
     sending: 'Sending file {index} of {count}',
     reading: 'Reading: {done} of {all} pages',
