@@ -3,9 +3,9 @@
 // pages), the server is told to read them, and its progress is asked for each second.
 import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue';
 
-import { get, post, Unreachable } from '../api/client';
+import { get, post } from '../api/client';
 import type { Batch, BatchDetail } from '../api/types';
-import { sendFile } from '../api/upload';
+import { isOfTheFile, sendFile } from '../api/upload';
 import type { Scan } from './scans';
 
 export type Phase = 'idle' | 'sending' | 'paused' | 'reading' | 'done';
@@ -39,11 +39,18 @@ export function useUpload(dossier: string, progressed: () => void) {
 
   async function begin(scans: Scan[]) {
     if (phase.value === 'sending' || phase.value === 'reading' || scans.length === 0) return;
-    items.splice(0, items.length);
+    reset();
     for (const scan of scans) items.push({ ...scan, state: 'queued', sent: 0, error: null });
-    batch.value = null;
     known = -1;
     await go();
+  }
+
+  // What has been sent stays in its batch, which the overview lists.
+  function reset() {
+    phase.value = 'idle';
+    items.splice(0, items.length);
+    batch.value = null;
+    error.value = null;
   }
 
   // Also goes on after a stop or a lost connection: what has been received is not sent again.
@@ -76,7 +83,8 @@ export function useUpload(dossier: string, progressed: () => void) {
         : await post<Batch>(`/api/batches/${id}/start`);
   }
 
-  // A file the server refuses is marked and the next one goes; no answer at all stops the upload.
+  // A file the server refuses is marked and the next one goes. A full disk, a busy server or no answer
+  // at all stops the upload, and the file waits for its turn again.
   async function send(one: Item, id: number) {
     one.state = 'sending';
     one.sent = 0;
@@ -90,9 +98,7 @@ export function useUpload(dossier: string, progressed: () => void) {
       );
       one.state = answer.state;
     } catch (e) {
-      const stopped = e instanceof Unreachable || e instanceof DOMException;
-      const lost = !stopped && (e as { status?: number }).status === 401;
-      if (stopped || lost) {
+      if (!isOfTheFile(e)) {
         one.state = 'queued';
         one.sent = 0;
         throw e;
@@ -141,6 +147,7 @@ export function useUpload(dossier: string, progressed: () => void) {
     taken,
     begin,
     go,
+    reset,
     stop: () => control.abort(),
   };
 }

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { effectScope, type EffectScope } from 'vue';
+
+import { Problem, Unreachable } from '../api/client';
+import { sendFile } from '../api/upload';
+import { useUpload } from './useUpload';
+
+vi.mock('../api/upload', async (original) => ({
+  ...(await original<typeof import('../api/upload')>()),
+  sendFile: vi.fn(),
+}));
+const sending = vi.mocked(sendFile);
+
+const scans = ['page-1.tif', 'page-2.tif', 'page-3.tif'].map((path) => ({
+  path,
+  file: { name: path, size: 10 } as File,
+}));
+const received = (name: string) => ({ name, size: 10, digest: '', state: 'received' as const });
+const sent = () => sending.mock.calls.map(([, , path]) => path);
+
+// The server as far as an upload talks to it: one batch, as `batch` says it stands.
+const batch = { id: 7, state: 'open', started: false, stored: 0, quarantined: 0, waiting: 0 };
+const server = vi.fn(async (_path: string, _options: RequestInit) => {
+  return new Response(JSON.stringify(batch), { status: 200 });
+});
+
+let scope: EffectScope;
+let upload: ReturnType<typeof useUpload>;
+
+beforeEach(() => {
+  vi.stubGlobal('window', globalThis);
+  vi.stubGlobal('fetch', server);
+  sending.mockImplementation(async (_batch, _file, path) => received(path));
+  Object.assign(batch, { state: 'open', started: false, stored: 0, quarantined: 0, waiting: 0 });
+  scope = effectScope();
+  upload = scope.run(() => useUpload('420112-2026-000042', () => {}))!;
+});
+
+afterEach(() => {
+  scope.stop();
+  vi.clearAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe('an upload', () => {
+  it.each([500, 503, 507, 429, 409, 401])(
+    'pauses when the server answers %i, and goes on with the same file',
+    async (status) => {
+      const full = new Problem(status, 'no_space', '磁盘空间不足', '');
+      sending.mockResolvedValueOnce(received('page-1.tif')).mockRejectedValueOnce(full);
+      await upload.begin(scans);
+      expect(upload.phase.value).toBe('paused');
+      expect(upload.error.value).toBe(full);
+      expect(upload.items.map((one) => one.state)).toEqual(['received', 'queued', 'queued']);
+      expect(upload.refused.value).toBe(0);
+
+      await upload.go();
+      expect(sent()).toEqual(['page-1.tif', 'page-2.tif', 'page-2.tif', 'page-3.tif']);
+      expect(upload.phase.value).toBe('reading');
+    },
+  );
+
+  it('pauses when no answer comes', async () => {
+    sending.mockRejectedValueOnce(new Unreachable());
+    await upload.begin(scans);
+    expect(upload.phase.value).toBe('paused');
+    expect(upload.items.map((one) => one.state)).toEqual(['queued', 'queued', 'queued']);
+  });
+
+  it('marks a file that is refused, and goes on with the next', async () => {
+    const large = new Problem(413, 'too_large', '内容过大', '');
+    sending.mockResolvedValueOnce(received('page-1.tif')).mockRejectedValueOnce(large);
+    await upload.begin(scans);
+    expect(upload.items.map((one) => one.state)).toEqual(['received', 'refused', 'received']);
+    expect(upload.items[1]?.error).toBe(large);
+    expect(upload.phase.value).toBe('reading');
+  });
+});
