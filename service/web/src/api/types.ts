@@ -103,6 +103,13 @@ export interface StaffSession {
   expires: string;
 }
 
+// Why the last run of a batch broke off, in the reader's language.
+export interface Failure {
+  code: string;
+  title: string;
+  detail: string;
+}
+
 export interface Batch {
   id: number;
   dossier?: string;
@@ -115,6 +122,7 @@ export interface Batch {
   blank: number;
   quarantined: number;
   started: boolean;
+  failure?: Failure;
   created: string;
   actor: string;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // One upload: a batch is opened, the files go one after the other (their order is the order of the
-// pages), the server is told to read them, and its progress is asked for each second.
+// pages), the server is told to read them, and its progress is followed.
 import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue';
 
 import { get, post } from '../api/client';
 import type { Batch, BatchDetail } from '../api/types';
 import { isOfTheFile, sendFile } from '../api/upload';
 import type { Scan } from './scans';
+import { brokeOff, useReading } from './useReading';
 
-export type Phase = 'idle' | 'sending' | 'paused' | 'reading' | 'done';
+export type Phase = 'idle' | 'sending' | 'paused' | 'reading' | 'broken' | 'done';
 
 export interface Item extends Scan {
   state: 'queued' | 'sending' | 'received' | 'already_held' | 'refused';
@@ -17,15 +18,21 @@ export interface Item extends Scan {
 }
 
 export function useUpload(dossier: string, progressed: () => void) {
-  const phase = ref<Phase>('idle');
+  const step = ref<'idle' | 'sending' | 'paused' | 'sent'>('idle');
   const items = reactive<Item[]>([]);
-  const batch = shallowRef<Batch | BatchDetail | null>(null);
+  const begun = shallowRef<Batch | null>(null);
+  const reading = useReading(progressed);
   // What stopped the whole; the refusal of one file stands with the file.
-  const error = ref<unknown>(null);
+  const stopped = ref<unknown>(null);
   let control = new AbortController();
-  let timer = 0;
-  let known = -1;
 
+  const batch = computed(() => reading.batches.value[0] ?? begun.value);
+  const error = computed(() => stopped.value ?? reading.error.value);
+  const phase = computed<Phase>(() => {
+    if (step.value !== 'sent') return step.value;
+    if (reading.busy.value) return 'reading';
+    return batch.value && brokeOff(batch.value) ? 'broken' : 'done';
+  });
   const bytes = computed(() => items.reduce((sum, one) => sum + one.file.size, 0));
   const sent = computed(() =>
     items.reduce((sum, one) => sum + (one.state === 'refused' ? one.file.size : one.sent), 0),
@@ -41,46 +48,39 @@ export function useUpload(dossier: string, progressed: () => void) {
     if (phase.value === 'sending' || phase.value === 'reading' || scans.length === 0) return;
     reset();
     for (const scan of scans) items.push({ ...scan, state: 'queued', sent: 0, error: null });
-    known = -1;
     await go();
   }
 
   // What has been sent stays in its batch, which the overview lists.
   function reset() {
-    phase.value = 'idle';
+    step.value = 'idle';
     items.splice(0, items.length);
-    batch.value = null;
-    error.value = null;
+    begun.value = null;
+    stopped.value = null;
+    reading.follow([]);
   }
 
   // Also goes on after a stop or a lost connection: what has been received is not sent again.
   async function go() {
-    phase.value = 'sending';
-    error.value = null;
+    step.value = 'sending';
+    stopped.value = null;
     control = new AbortController();
     try {
-      batch.value ??= await post<Batch>(`/api/dossiers/${encodeURIComponent(dossier)}/batches`);
-      for (const one of items) if (one.state === 'queued') await send(one, batch.value.id);
-      if (taken.value === 0) {
-        phase.value = 'done';
-        return;
-      }
-      await start(batch.value.id);
-      phase.value = 'reading';
-      watchBatch();
+      begun.value ??= await post<Batch>(`/api/dossiers/${encodeURIComponent(dossier)}/batches`);
+      for (const one of items) if (one.state === 'queued') await send(one, begun.value.id);
+      if (taken.value > 0) await start(begun.value.id);
+      step.value = 'sent';
     } catch (e) {
-      phase.value = 'paused';
-      error.value = e instanceof DOMException && e.name === 'AbortError' ? null : e;
+      step.value = 'paused';
+      stopped.value = e instanceof DOMException && e.name === 'AbortError' ? null : e;
     }
   }
 
   // After a lost connection the order to read may have arrived although its answer did not.
   async function start(id: number) {
     const before = await get<BatchDetail>(`/api/batches/${id}`);
-    batch.value =
-      before.started || before.state === 'closed'
-        ? before
-        : await post<Batch>(`/api/batches/${id}/start`);
+    const isOn = before.started || before.state === 'closed';
+    reading.follow([isOn ? before : await post<Batch>(`/api/batches/${id}/start`)]);
   }
 
   // A file the server refuses is marked and the next one goes. A full disk, a busy server or no answer
@@ -108,33 +108,7 @@ export function useUpload(dossier: string, progressed: () => void) {
     }
   }
 
-  function watchBatch() {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(async () => {
-      if (!batch.value) return;
-      try {
-        const answer = await get<BatchDetail>(`/api/batches/${batch.value.id}`);
-        batch.value = answer;
-        error.value = null;
-        const settled = answer.stored + answer.quarantined;
-        const over = answer.state === 'closed';
-        if (settled !== known || over) progressed();
-        known = settled;
-        if (over) {
-          phase.value = 'done';
-          return;
-        }
-      } catch (e) {
-        error.value = e;
-      }
-      watchBatch();
-    }, 1000);
-  }
-
-  onScopeDispose(() => {
-    window.clearTimeout(timer);
-    control.abort();
-  });
+  onScopeDispose(() => control.abort());
 
   return {
     phase,
@@ -148,6 +122,7 @@ export function useUpload(dossier: string, progressed: () => void) {
     begin,
     go,
     reset,
+    restarted: reading.restarted,
     stop: () => control.abort(),
   };
 }
