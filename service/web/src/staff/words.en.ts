@@ -202,6 +202,14 @@ export const en: SameShape<typeof zh> = {
     progress: 'Upload progress',
     details: 'File by file',
   },
+  again: {
+    lead: '{count} set aside, each with its reason. The originals are kept; once the cause is gone, they can be read again.',
+    submit: 'Read them again',
+    reading: 'Reading again: {done} of {all} pages',
+    still:
+      'Read again, {count} still set aside. See the reason of each page; check the original, or scan it again.',
+    none_left: 'All that was set aside has been read and stored.',
+  },
   copy: {
     title: 'Certified copy',
     pages: 'Selected pages, in order',
@@ -274,6 +282,7 @@ export const en: SameShape<typeof zh> = {
     skew: 'Straightened',
     confidence: 'Confidence',
     path: 'Source file',
+    original: 'Download the original',
     digest: 'Digest of the master',
     copy_text: 'Copy text',
     copied: 'Copied',

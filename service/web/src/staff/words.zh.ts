@@ -197,6 +197,13 @@ export const zh = {
     progress: '上传进度',
     details: '逐个文件',
   },
+  again: {
+    lead: '搁置 {count} 页，原因见各页。原文件都在；排除原因后可以重新识别。',
+    submit: '重新识别搁置的页',
+    reading: '正在重新识别：{done} / {all} 页',
+    still: '已重新识别，仍有 {count} 页搁置。请看各页的原因，下载原件检查或重新扫描。',
+    none_left: '搁置的页都已识别入库。',
+  },
   copy: {
     title: '制作复制件',
     pages: '所选页面（按页序）',
@@ -269,6 +276,7 @@ export const zh = {
     skew: '纠斜',
     confidence: '识别把握',
     path: '来源文件',
+    original: '下载原件',
     digest: '母版摘要',
     copy_text: '复制文字',
     copied: '已复制',
