@@ -74,6 +74,15 @@ export const en: SameShape<typeof zh> = {
     start: 'Read the files received',
     safe: 'All files and pages received are safe and still waiting. Once the cause is gone, start again: it goes on from here.',
     again: 'Start again',
+    assign: 'Assign to a dossier',
+  },
+  assign: {
+    title: 'Assign to a dossier',
+    source: 'Source',
+    content: 'Content',
+    choose: 'Choose the dossier',
+    submit: 'Assign to this dossier',
+    done: 'Assigned to dossier {number}',
   },
   dossiers: {
     title: 'Dossiers',

@@ -72,6 +72,15 @@ export const zh = {
     start: '识别已传的文件',
     safe: '已收下的文件和页面都完好，还在等待识别；排除原因后重新开始，会接着做完。',
     again: '重新开始',
+    assign: '归入档案',
+  },
+  assign: {
+    title: '归入档案',
+    source: '来源',
+    content: '内容',
+    choose: '选择档案',
+    submit: '归入所选档案',
+    done: '已归入档案 {number}',
   },
   dossiers: {
     title: '档案',
