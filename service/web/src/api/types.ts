@@ -101,6 +101,8 @@ export interface StaffSession {
   acts: Act[];
   csrf: string;
   expires: string;
+  // Others cannot open the address that stands in the QR code of a certified copy.
+  local_only: boolean;
 }
 
 // Why the last run of a batch broke off, in the reader's language.

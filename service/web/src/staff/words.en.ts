@@ -228,6 +228,8 @@ export const en: SameShape<typeof zh> = {
     recipient: 'Recipient',
     recipient_hint: 'Full name of the unit that receives the copy',
     recipient_missing: 'Please enter the recipient.',
+    local_only:
+      'The service runs on this machine only: nobody else can open the code on the copy, and it cannot be changed later. Have public_url set in dangan.toml first.',
     submit: 'Issue the copy',
     submitting: 'Issuing…',
     done_title: 'The copy is issued',

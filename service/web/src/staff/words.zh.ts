@@ -222,6 +222,8 @@ export const zh = {
     recipient: '受文单位',
     recipient_hint: '复制件交给谁，写全称',
     recipient_missing: '请填写受文单位。',
+    local_only:
+      '本服务只在这台机器上：复制件上的二维码别人打不开，以后也改不了。请系统管理员先在 dangan.toml 里设置 public_url，再出具。',
     submit: '出具复制件',
     submitting: '正在出具…',
     done_title: '复制件已出具',
