@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plays each of the three users once against a running `dangan serve`, in a real browser. The steps
-// build on one another; after the first failure the rest is not run and counts as failed.
+// Plays each of the three users once, and an administrator, against a running `dangan serve`, in a
+// real browser. The steps build on one another; after the first failure the rest is not run and counts
+// as failed.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import {
@@ -27,6 +29,8 @@ const wanted = [
   'DANGAN_CLERK_PASSWORD',
   'DANGAN_CUSTODIAN',
   'DANGAN_CUSTODIAN_PASSWORD',
+  'DANGAN_ADMIN',
+  'DANGAN_ADMIN_PASSWORD',
   'DANGAN_UPLOAD',
   'DANGAN_PERSON_NAME',
   'DANGAN_PERSON_ID',
@@ -38,6 +42,8 @@ let clerk;
 let graduate;
 let custodian;
 let visitor;
+let administrator;
+let leaver;
 let code = '';
 let request = '';
 const copy = { number: '', token: '', file: '' };
@@ -54,7 +60,8 @@ function step(name, play) {
       await play();
     } catch (error) {
       broken = name;
-      for (const [who, one] of Object.entries({ clerk, graduate, custodian, visitor })) {
+      const all = { clerk, graduate, custodian, visitor, administrator, leaver };
+      for (const [who, one] of Object.entries(all)) {
         if (one) await shoot(one.page, `failed-${who}`);
       }
       throw error;
@@ -68,6 +75,8 @@ before(async () => {
   browser = await openBrowser();
   clerk = await sitDown(browser, desk);
   custodian = await sitDown(browser, desk);
+  administrator = await sitDown(browser, desk);
+  leaver = await sitDown(browser, desk);
   graduate = await sitDown(browser, phone);
   visitor = await sitDown(browser, phone);
 });
@@ -85,14 +94,28 @@ after(async () => {
 
 // ---- the clerk
 
-step('A clerk with a wrong password is told so and stays outside', async () => {
-  const { page } = clerk;
+async function isKeptOut(page, name, password) {
   await page.goto(`${base()}/staff`);
-  await page.fill('#login-name', setting('DANGAN_CLERK'));
-  await page.fill('#login-password', 'certainly not the password');
+  await page.fill('#login-name', name);
+  await page.fill('#login-password', password);
   await page.click('[data-test=login]');
   await page.waitForSelector('[data-test=trouble]');
-  assert.equal(await page.locator('[data-test=nav-dossiers]').count(), 0);
+  assert.equal(await page.locator('.console').count(), 0);
+}
+
+// Page files that are there to be uploaded.
+function uploads() {
+  const folder = setting('DANGAN_UPLOAD');
+  const files = readdirSync(folder).filter((name) => /\.(tiff?|jpe?g|png|pdf)$/i.test(name));
+  assert.ok(files.length >= 2, `${folder} holds ${files.length} page files, two are needed`);
+  return files.sort().map((name) => join(folder, name));
+}
+
+const countOf = async (page, what) => Number(await page.innerText(`[data-test=count-${what}] dd`));
+const setAside = (page) => page.locator('[data-test=page][data-state=quarantined]');
+
+step('A clerk with a wrong password is told so and stays outside', async () => {
+  await isKeptOut(clerk.page, setting('DANGAN_CLERK'), 'certainly not the password');
 });
 
 step('A clerk logs in, opens the dossier and uploads two pages, which are stored', async () => {
@@ -103,26 +126,73 @@ step('A clerk logs in, opens the dossier and uploads two pages, which are stored
   await openDossier(page, setting('DANGAN_DOSSIER'));
   const stored = page.locator('[data-test=page][data-state=stored]');
 
-  const folder = setting('DANGAN_UPLOAD');
-  const files = readdirSync(folder).filter((name) => /\.(tiff?|jpe?g|png|pdf)$/i.test(name));
-  assert.ok(files.length >= 2, `${folder} holds ${files.length} page files, two are needed`);
-  await page.setInputFiles(
-    '[data-test=files]',
-    files
-      .sort()
-      .slice(0, 2)
-      .map((name) => join(folder, name)),
-  );
+  await page.setInputFiles('[data-test=files]', uploads().slice(0, 2));
   await page.waitForSelector('[data-test=upload][data-phase=reading]');
   await shoot(page, 'clerk-reading');
   await page.waitForSelector('[data-test=upload][data-phase=done]', { timeout: pageLimit });
-  const count = async (what) => Number(await page.innerText(`[data-test=count-${what}] dd`));
-  const taken = (await count('stored')) + (await count('held_files'));
+  const taken = (await countOf(page, 'stored')) + (await countOf(page, 'held_files'));
   assert.ok(taken >= 2, `2 files sent, ${taken} stored or held already`);
-  assert.equal(await count('waiting'), 0);
-  assert.equal(await count('quarantined'), 0);
+  assert.equal(await countOf(page, 'waiting'), 0);
+  assert.equal(await countOf(page, 'quarantined'), 0);
   await stored.nth(1).waitFor();
   await shoot(page, 'clerk-dossier');
+});
+
+step('The clerk uploads a folder in page order; what is no page is set aside', async () => {
+  const { page } = clerk;
+  const before = await setAside(page).count();
+  // What was set aside in an earlier play against the same archive offers it as well.
+  assert.equal(await page.locator('[data-test=retry]').count(), before > 0 ? 1 : 0);
+
+  const folder = await mkdtemp(join(tmpdir(), 'dangan-browser-'));
+  const scans = join(folder, 'scans');
+  const good = uploads()[0];
+  const names = ['letters/page-1.tif', `page-2${extname(good)}`, 'page-10.tif'];
+  await mkdir(join(scans, 'letters'), { recursive: true });
+  await copyFile(good, join(scans, names[1]));
+  for (const name of [names[0], names[2]])
+    await writeFile(join(scans, name), `no image: ${name} ${began}`);
+  await writeFile(join(scans, '.DS_Store'), 'left behind by a system');
+
+  await page.click('[data-test=more]');
+  await page.waitForSelector('[data-test=upload][data-phase=idle]');
+  await page.setInputFiles('[data-test=folder]', scans);
+  await page.waitForSelector('[data-test=upload][data-phase=done]', { timeout: pageLimit });
+  assert.match(await page.innerText('[data-test=left-out]'), /1/);
+  assert.deepEqual(
+    await page.locator('.file-name').allTextContents(),
+    names.map((name) => `scans/${name}`),
+  );
+  assert.equal(await countOf(page, 'quarantined'), 2);
+  assert.equal(await countOf(page, 'waiting'), 0);
+  await setAside(page)
+    .nth(before + 1)
+    .waitFor();
+  await rm(folder, { recursive: true });
+  await shoot(page, 'clerk-set-aside');
+});
+
+step('The clerk gets the original of what is set aside, and has it read again', async () => {
+  const { page } = clerk;
+  const tiles = await setAside(page).count();
+  const tile = page.locator('[data-test=page]:has-text("scans/page-10.tif")').last();
+  assert.match(await tile.locator('.tile-reason').innerText(), /[\u4e00-\u9fff]{6}/);
+  const waiting = page.waitForEvent('download');
+  await tile.locator('[data-test=original]').click();
+  const download = await waiting;
+  assert.equal(await download.failure(), null);
+  const bytes = await readFile(await download.path(), 'utf8');
+  assert.equal(bytes, `no image: page-10.tif ${began}`);
+
+  await page.click('[data-test=retry]');
+  await page.waitForSelector('[data-test=set-aside][data-phase=done]', { timeout: pageLimit });
+  // No image has become of it.
+  await setAside(page)
+    .nth(tiles - 1)
+    .waitFor();
+  assert.equal(await setAside(page).count(), tiles);
+  await page.waitForSelector('[data-test=retry]');
+  await shoot(page, 'clerk-read-again');
 });
 
 step('The clerk searches a word of the dossier and sees it marked on the image', async () => {
@@ -296,6 +366,10 @@ step('The custodian ticks pages and issues a certified copy, whose PDF downloads
   await page.click('[data-test=make-copy]');
   await page.fill('#copy-ground', '劳动人事争议仲裁委员会调查函〔2026〕12 号');
   await page.fill('#copy-recipient', '武汉市劳动人事争议仲裁委员会');
+  // Whoever issues a copy that only this machine can verify is warned.
+  const session = await page.evaluate(async () => (await fetch('/api/session')).json());
+  const warned = await page.locator('[data-test=local-only]').count();
+  assert.equal(warned, session.local_only ? 1 : 0);
   await page.click('[data-test=issue-copy]');
   await page.waitForSelector('[data-test=copy-number]', { timeout: 60000 });
   copy.number = (await page.innerText('[data-test=copy-number]')).trim();
@@ -353,6 +427,48 @@ step('After the custodian revokes the copy, verification says revoked', async ()
   await shoot(visitor.page, 'verify-revoked');
 });
 
+// ---- the administrator
+
+step('An account that is disabled is logged out and cannot log in, until enabled', async () => {
+  const { page } = administrator;
+  await page.goto(`${base()}/staff`);
+  await page.fill('#login-name', setting('DANGAN_ADMIN'));
+  await page.fill('#login-password', setting('DANGAN_ADMIN_PASSWORD'));
+  await page.click('[data-test=login]');
+  await page.click('[data-test=nav-accounts]');
+
+  const name = `leaver-${began.toString(36)}`;
+  const passwords = ['first-one-for-tests', 'second-one-for-tests'];
+  await page.click('[data-test=new-account]');
+  await page.fill('#account-name', name);
+  await page.fill('#account-display', '离岗人员');
+  await page.fill('#account-password', passwords[0]);
+  await page.click('[data-test=create-account]');
+  const row = (enabled) =>
+    page.locator(`[data-test=account][data-name="${name}"][data-enabled=${enabled}]`);
+  await row(true).waitFor();
+  const own = page.locator(`[data-test=account][data-name="${setting('DANGAN_ADMIN')}"]`);
+  assert.equal(await own.locator('[data-test=enable]').count(), 0);
+
+  await logIn(leaver.page, name, passwords[0]);
+  await row(true).locator('[data-test=enable]').click();
+  await page.click('[data-test=enable-submit]');
+  await row(false).waitFor();
+  await shoot(page, 'administrator-disabled');
+  await leaver.page.click('[data-test=nav-dossiers]');
+  await leaver.page.waitForSelector('#login-name');
+  await isKeptOut(leaver.page, name, passwords[0]);
+
+  await row(false).locator('[data-test=enable]').click();
+  await page.click('[data-test=enable-submit]');
+  await row(true).locator('[data-test=set-password]').click();
+  await page.fill('#new-password', passwords[1]);
+  await page.click('[data-test=password-submit]');
+  await page.waitForSelector('#new-password', { state: 'detached' });
+  await isKeptOut(leaver.page, name, passwords[0]);
+  await logIn(leaver.page, name, passwords[1]);
+});
+
 step('The staff console in English has no Chinese of its own left', async () => {
   const { page } = custodian;
   await page.click('.side-links button >> nth=0');
@@ -365,6 +481,8 @@ step('The staff console in English has no Chinese of its own left', async () => 
 });
 
 step('No page broke the content security policy or threw', async () => {
-  const complaints = [clerk, graduate, custodian, visitor].flatMap((one) => one.complaints);
+  const complaints = [clerk, graduate, custodian, visitor, administrator, leaver].flatMap(
+    (one) => one.complaints,
+  );
   assert.deepEqual(complaints, []);
 });
