@@ -36,6 +36,16 @@ void sine_cosine(int rotation, double skew_deg, double& s, double& c) {
   c = quarter_cosine * std::cos(angle) - quarter_sine * std::sin(angle);
 }
 
+// From a pixel of a picture of the page, of `size`, to one of a picture of the original.
+Affine between(cv::Size original, const Affine& to_original, cv::Size page, cv::Size size,
+               cv::Size picture) {
+  const Affine up = scaling(static_cast<double>(page.width) / size.width,
+                            static_cast<double>(page.height) / size.height);
+  const Affine down = scaling(static_cast<double>(picture.width) / original.width,
+                              static_cast<double>(picture.height) / original.height);
+  return compose(compose(up, to_original), down);
+}
+
 }  // namespace
 
 Placement place(cv::Size original, double stretch_x, double stretch_y, int rotation,
@@ -65,41 +75,47 @@ Affine crop_transform(const Placement& placement, const cv::Rect& crop) {
                  placement.to_original);
 }
 
-cv::Mat apply(const cv::Mat& original, const Placement& placement, const cv::Rect& crop,
-              const cv::Scalar& fill) {
-  cv::Mat page;
+void apply(const cv::Mat& original, const Placement& placement, const cv::Rect& crop,
+           const cv::Scalar& fill, cv::Mat page) {
+  const Affine from = crop_transform(placement, crop);
   if (placement.resampled) {
-    cv::warpAffine(original, page, matrix(crop_transform(placement, crop)), crop.size(),
+    cv::warpAffine(original, page, matrix(from), crop.size(),
                    cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, fill);
-    return page;
+    return;
   }
+  const Rect part = from(Rect{0, 0, crop.width, crop.height});  // exact: quarter turns
+  const cv::Mat kept = original(cv::Rect(part.x, part.y, part.width, part.height));
   switch (placement.rotation) {
     case 90:
-      cv::rotate(original, page, cv::ROTATE_90_CLOCKWISE);
+      cv::rotate(kept, page, cv::ROTATE_90_CLOCKWISE);
       break;
     case 180:
-      cv::rotate(original, page, cv::ROTATE_180);
+      cv::rotate(kept, page, cv::ROTATE_180);
       break;
     case 270:
-      cv::rotate(original, page, cv::ROTATE_90_COUNTERCLOCKWISE);
+      cv::rotate(kept, page, cv::ROTATE_90_COUNTERCLOCKWISE);
       break;
     default:
-      page = original;
+      kept.copyTo(page);
       break;
   }
-  return page(crop);
 }
 
 cv::Mat carry(const cv::Mat& mask, cv::Size original, const Affine& to_original, cv::Size page,
               cv::Size size, int outside) {
-  const Affine up = scaling(static_cast<double>(page.width) / size.width,
-                            static_cast<double>(page.height) / size.height);
-  const Affine down = scaling(static_cast<double>(mask.cols) / original.width,
-                              static_cast<double>(mask.rows) / original.height);
   cv::Mat carried;
-  cv::warpAffine(mask, carried, matrix(compose(compose(up, to_original), down)), size,
-                 cv::INTER_NEAREST | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT,
+  cv::warpAffine(mask, carried, matrix(between(original, to_original, page, size, mask.size())),
+                 size, cv::INTER_NEAREST | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT,
                  cv::Scalar(outside));
+  return carried;
+}
+
+cv::Mat carry_smooth(const cv::Mat& picture, cv::Size original, const Affine& to_original,
+                     cv::Size page, cv::Size size) {
+  cv::Mat carried;
+  cv::warpAffine(picture, carried,
+                 matrix(between(original, to_original, page, size, picture.size())), size,
+                 cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
   return carried;
 }
 
@@ -116,7 +132,7 @@ cv::Rect find_crop(const Placement& placement, cv::Size original, const cv::Mat&
 
   int left = 0, top = 0, right = size.width, bottom = size.height;
   const auto cut = [&](const cv::Rect& strip) {
-    return cv::countNonZero(empty(strip)) * 2 > strip.area() && !cv::countNonZero(written(strip));
+    return cv::countNonZero(empty(strip)) * 5 > strip.area() && !cv::countNonZero(written(strip));
   };
   // Cutting one side shortens the others, which may then be mostly empty, or no longer.
   for (bool again = true; again && right - left > 2 && bottom - top > 2;) {

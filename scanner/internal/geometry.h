@@ -26,11 +26,12 @@ Placement place(cv::Size original, double stretch_x, double stretch_y, int rotat
 // to_original of the part `crop` of the canvas.
 Affine crop_transform(const Placement& placement, const cv::Rect& crop);
 
-// The cropped page; pixels from outside the original get `fill`.
-cv::Mat apply(const cv::Mat& original, const Placement& placement, const cv::Rect& crop,
-              const cv::Scalar& fill);
+// Writes the cropped page into `page`, which has crop's size and the original's channels already;
+// pixels from outside the original get `fill`.
+void apply(const cv::Mat& original, const Placement& placement, const cv::Rect& crop,
+           const cv::Scalar& fill, cv::Mat page);
 
-// The part of the canvas worth keeping: outer rows and columns are cut while more than half of them
+// The part of the canvas worth keeping: outer rows and columns are cut while more than a fifth of them
 // is foreign ground or lies outside the original, and nothing is written there. `foreign` and `ink`
 // are masks of any one resolution over the original.
 cv::Rect find_crop(const Placement& placement, cv::Size original, const cv::Mat& foreign,
@@ -39,5 +40,9 @@ cv::Rect find_crop(const Placement& placement, cv::Size original, const cv::Mat&
 // `mask`, which covers the original at any resolution, as it lies on the cropped page, at `size`.
 cv::Mat carry(const cv::Mat& mask, cv::Size original, const Affine& to_original, cv::Size page,
               cv::Size size, int outside);
+
+// The same for a picture of what varies slowly; beyond the original goes on what is at its edge.
+cv::Mat carry_smooth(const cv::Mat& picture, cv::Size original, const Affine& to_original,
+                     cv::Size page, cv::Size size);
 
 }  // namespace scanner::internal

@@ -2,9 +2,9 @@
 #include "scanner/internal/ink.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <opencv2/imgproc.hpp>
 #include <vector>
+
+#include "scanner/internal/pieces.h"
 
 namespace scanner::internal {
 
@@ -12,69 +12,57 @@ namespace {
 
 enum Kind : uchar { nothing = 0, writing = 1, picture = 2 };
 
-struct Tone {
-  int darkest = 0, steepest = 0;
-};
-
-// The darkest pixel of each component and the steepest step inside or at the rim of it.
-std::vector<Tone> component_tones(const cv::Mat& labels, const cv::Mat& dark, int count) {
-  std::vector<Tone> tones(static_cast<std::size_t>(count));
-  for (int y = 1; y + 1 < dark.rows; ++y) {
-    const int* label = labels.ptr<int>(y);
-    const uchar* above = dark.ptr(y - 1);
-    const uchar* here = dark.ptr(y);
-    const uchar* below = dark.ptr(y + 1);
-    for (int x = 1; x + 1 < dark.cols; ++x) {
-      if (label[x] == 0) continue;
-      Tone& tone = tones[static_cast<std::size_t>(label[x])];
-      const int step = std::max({std::abs(here[x] - here[x - 1]), std::abs(here[x] - here[x + 1]),
-                                 std::abs(here[x] - above[x]), std::abs(here[x] - below[x])});
-      tone.darkest = std::max<int>(tone.darkest, here[x]);
-      tone.steepest = std::max(tone.steepest, step);
-    }
-  }
-  return tones;
+// The paper between has blurred it and taken most of it away.
+bool shows_through(const Piece& piece) {
+  return piece.darkest < 64 && piece.steepest * 100 < piece.darkest * 45;
 }
 
-// The paper between has blurred it and taken most of it away.
-bool shows_through(const Tone& tone) {
-  return tone.darkest < 64 && tone.steepest * 100 < tone.darkest * 45;
+Kind kind_of(const Piece& piece, double mm) {
+  const int width = piece.box.width, height = piece.box.height;
+  // A full stop in small print is half a millimetre wide.
+  if (std::max(width, height) < 0.55 * mm) return nothing;
+  const double fill = piece.area / (static_cast<double>(width) * height);
+  return std::min(width, height) > 8 * mm && fill > 0.5 ? picture : writing;
+}
+
+// What runs from side to side or from top to bottom is a fold; the last centimetre of it is no
+// writing that would have to be kept.
+cv::Rect without_fold_ends(const Piece& piece, cv::Size page, double mm) {
+  const int end = static_cast<int>(10 * mm);
+  const bool lies = piece.box.width > 0.9 * page.width;
+  const bool stands = piece.box.height > 0.9 * page.height;
+  return {lies ? end : 0, stands ? end : 0, page.width - (lies ? 2 * end : 0),
+          page.height - (stands ? 2 * end : 0)};
 }
 
 }  // namespace
 
 Ink find_ink(const cv::Mat& white, const cv::Mat& dark, double dpi) {
-  const double mm = dpi / 25.4;
-  cv::Mat inked = white < 128, labels, stats, centres;
-  const int count = cv::connectedComponentsWithStats(inked, labels, stats, centres, 8, CV_32S);
-  const std::vector<Tone> tones = component_tones(labels, dark, count);
-  std::vector<uchar> kind(static_cast<std::size_t>(count), nothing);
-  long pixels = 0;
-  for (int label = 1; label < count; ++label) {
-    const int width = stats.at<int>(label, cv::CC_STAT_WIDTH);
-    const int height = stats.at<int>(label, cv::CC_STAT_HEIGHT);
-    const int area = stats.at<int>(label, cv::CC_STAT_AREA);
-    // A full stop in small print is half a millimetre wide.
-    const bool speck = std::max(width, height) < 0.55 * mm;
-    const double fill = area / (static_cast<double>(width) * height);
-    const bool solid = std::min(width, height) > 8 * mm && fill > 0.5;
-    kind[static_cast<std::size_t>(label)] = speck ? nothing : solid ? picture : writing;
-    if (!speck && !shows_through(tones[static_cast<std::size_t>(label)])) pixels += area;
-  }
+  const Pieces found = find_pieces(white, dark);
   Ink ink;
+  std::vector<Kind> kinds;
+  std::vector<cv::Rect> kept;
+  long pixels = 0;
+  for (const Piece& piece : found.all) {
+    kinds.push_back(kind_of(piece, dpi / 25.4));
+    kept.push_back(without_fold_ends(piece, dark.size(), dpi / 25.4));
+    if (kinds.back() == writing) ink.pieces.push_back(piece.box);
+    if (kinds.back() != nothing && !shows_through(piece)) pixels += piece.area;
+  }
   ink.share =
       static_cast<double>(pixels) / static_cast<double>(std::max<std::size_t>(1, dark.total()));
-  ink.mask.create(dark.size(), CV_8U);
-  ink.lines.create(dark.size(), CV_8U);
-  for (int y = 0; y < dark.rows; ++y) {
-    const int* label = labels.ptr<int>(y);
-    uchar* mask = ink.mask.ptr(y);
-    uchar* lines = ink.lines.ptr(y);
-    for (int x = 0; x < dark.cols; ++x) {
-      const uchar k = kind[static_cast<std::size_t>(label[x])];
-      mask[x] = k == nothing ? 0 : 255;
-      lines[x] = k == writing ? 255 : 0;
+  ink.mask = cv::Mat::zeros(dark.size(), CV_8U);
+  ink.lines = cv::Mat::zeros(dark.size(), CV_8U);
+  for (const Run& run : found.runs) {
+    const Kind kind = kinds[static_cast<std::size_t>(run.piece)];
+    if (kind == nothing) continue;
+    const cv::Rect& inner = kept[static_cast<std::size_t>(run.piece)];
+    const int begin = std::max(run.begin, inner.x), end = std::min(run.end, inner.x + inner.width);
+    if (run.y >= inner.y && run.y < inner.y + inner.height && begin < end) {
+      std::fill(ink.mask.ptr(run.y) + begin, ink.mask.ptr(run.y) + end, uchar{255});
     }
+    if (kind == picture) continue;
+    std::fill(ink.lines.ptr(run.y) + run.begin, ink.lines.ptr(run.y) + run.end, uchar{255});
   }
   return ink;
 }

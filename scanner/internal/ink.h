@@ -3,12 +3,14 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <vector>
 
 namespace scanner::internal {
 
 struct Ink {
-  cv::Mat mask;      // 255 on writing, rules and pictures; specks removed
-  cv::Mat lines;     // the part of mask that skew can be measured on: no pictures, no long blobs
+  cv::Mat mask;   // 255 on writing, rules and pictures; specks removed
+  cv::Mat lines;  // the part of mask that skew can be measured on: no pictures, no long blobs
+  std::vector<cv::Rect> pieces;  // where each connected piece of lines is
   double share = 0;  // of all pixels; what shows through from the back, pale and soft, is left out
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 #include <string>
+#include <vector>
 
 namespace scanner::internal {
 
@@ -13,6 +14,10 @@ struct Orientation {
   double confidence = 0;  // evidence for it above that for any other; 0: nothing to tell by
 };
 
+// The smallest square of the page that has enough characters to tell by, or the whole page.
+// `pieces` are the connected pieces of its writing.
+cv::Rect telling_part(const std::vector<cv::Rect>& pieces, cv::Size page, double dpi);
+
 // Holds the model; one per thread.
 class OrientationDetector {
  public:
@@ -20,9 +25,9 @@ class OrientationDetector {
   explicit OrientationDetector(const std::string& tessdata);
   ~OrientationDetector();
 
-  // `white` is a whitened, straightened page. Where one look leaves doubt, the page is turned and
-  // looked at again, which the model takes as a new page: what is said twice counts twice.
-  // lines_stand: its lines run up and down, so that it probably lies on its side.
+  // `white` is a whitened, straightened page or a part of one. Where one look leaves doubt, the
+  // page is turned and looked at again, which the model takes as a new page: what is said twice
+  // counts twice. lines_stand: its lines run up and down, so that it probably lies on its side.
   Orientation detect(const cv::Mat& white, double dpi, bool lines_stand);
 
  private:

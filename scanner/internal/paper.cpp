@@ -7,6 +7,8 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "scanner/internal/factor.h"
+
 namespace scanner::internal {
 namespace {
 
@@ -26,9 +28,10 @@ int odd(int n) { return n | 1; }
 
 using Histogram = std::array<long, 256>;
 
-Histogram histogram(const cv::Mat& gray) {
+// Of every `step`th row.
+Histogram histogram(const cv::Mat& gray, int step = 1) {
   Histogram counts{};
-  for (int y = 0; y < gray.rows; ++y) {
+  for (int y = 0; y < gray.rows; y += step) {
     const uchar* row = gray.ptr(y);
     for (int x = 0; x < gray.cols; ++x) ++counts[row[x]];
   }
@@ -118,22 +121,6 @@ cv::Mat paper_level(const cv::Mat& channel, const cv::Mat& foreign, double dpi) 
   return level;
 }
 
-// The greatest value of each cell of `step` x `step` pixels.
-cv::Mat cell_maximum(const cv::Mat& gray, cv::Size grid) {
-  cv::Mat out(grid, CV_8U, cv::Scalar(0));
-  for (int y = 0; y < gray.rows; ++y) {
-    const uchar* from = gray.ptr(y);
-    uchar* to = out.ptr(static_cast<int>(static_cast<long>(y) * grid.height / gray.rows));
-    for (int x = 0, cell = 0, end = 0; cell < grid.width; ++cell) {
-      end = static_cast<int>(static_cast<long>(cell + 1) * gray.cols / grid.width);
-      uchar most = to[cell];
-      for (; x < end; ++x) most = std::max(most, from[x]);
-      to[cell] = most;
-    }
-  }
-  return out;
-}
-
 struct InkLevel {
   cv::Mat local;       // grid: how dark ink is around each cell
   double typical = 0;  // of the page; 0 when it has none
@@ -143,7 +130,7 @@ struct InkLevel {
 InkLevel ink_level(const cv::Mat& dark, int paper_noise, const Paper& paper) {
   cv::Mat smooth;
   cv::blur(dark, smooth, cv::Size(3, 3));  // grain is not ink
-  const cv::Mat strongest = cell_maximum(smooth, paper.level.size());
+  const cv::Mat strongest = cell_maxima(smooth, paper.level.size());
   Histogram counts = histogram(strongest);
   std::fill_n(counts.begin(), std::min(255, 30 + paper_noise), 0);
   const bool any = std::any_of(counts.begin(), counts.end(), [](long n) { return n > 0; });
@@ -164,11 +151,7 @@ Paper find_paper(const cv::Mat& image, double dpi) {
   // Whole pixels to a cell: many times faster to average, and the few left over at two sides do not
   // move the paper.
   const int cell = std::max(1, static_cast<int>(std::lround(dpi / grid_dpi)));
-  const cv::Size size(std::max(1, image.cols / cell), std::max(1, image.rows / cell));
-  const cv::Rect whole(0, 0, std::min(image.cols, size.width * cell),
-                       std::min(image.rows, size.height * cell));
-  cv::Mat grid;
-  cv::resize(image(whole), grid, size, 0, 0, cv::INTER_AREA);
+  const cv::Mat grid = cell_means(image, cell);
 
   Paper paper;
   paper.dpi = dpi / cell;
@@ -180,30 +163,25 @@ Paper find_paper(const cv::Mat& image, double dpi) {
   const cv::Mat sheet = paper.foreign == 0;
   for (std::size_t c = 0; c < planes.size(); ++c) {
     planes[c] = paper_level(planes[c], paper.foreign, paper.dpi);
-    cv::Mat masked = planes[c].clone();
     Histogram counts{};
-    for (int y = 0; y < masked.rows; ++y) {
-      for (int x = 0; x < masked.cols; ++x) {
-        if (sheet.at<uchar>(y, x)) ++counts[masked.at<uchar>(y, x)];
+    for (int y = 0; y < sheet.rows; ++y) {
+      for (int x = 0; x < sheet.cols; ++x) {
+        if (sheet.at<uchar>(y, x)) ++counts[planes[c].at<uchar>(y, x)];
       }
     }
     paper.colour[static_cast<int>(c)] = quantile(counts, 0.5);
   }
   cv::merge(planes, paper.level);
+  paper.grid = grid;
   return paper;
 }
 
 cv::Mat darkness(const cv::Mat& image, const Paper& paper) {
-  cv::Mat level;
-  cv::resize(paper.level, level, image.size(), 0, 0, cv::INTER_LINEAR);
-  cv::Mat quotient;
-  if (image.channels() == 1) {
-    cv::divide(image, level, quotient, 255);
-  } else {
-    cv::divide(image, level, quotient, 255);
-    quotient = brightest(quotient);
-  }
-  cv::Mat dark = 255 - quotient;
+  cv::Mat level, factor;
+  paper.level.convertTo(level, CV_32F);
+  cv::divide(255, cv::max(level, 1.0), factor);
+  cv::Mat dark = darkness_by(image, factor);
+  if (cv::countNonZero(paper.foreign) == 0) return dark;
   cv::Mat foreign;
   cv::resize(paper.foreign, foreign, image.size(), 0, 0, cv::INTER_NEAREST);
   dark.setTo(0, foreign);
@@ -212,32 +190,19 @@ cv::Mat darkness(const cv::Mat& image, const Paper& paper) {
 
 cv::Mat whiten(const cv::Mat& dark, const Paper& paper) {
   // The lower half of the paper's own values is free of ink: their spread is the noise.
-  const Histogram counts = histogram(dark);
+  const Histogram counts = histogram(dark, 4);
   const int middle = quantile(counts, 0.5);
   const int noise = std::max(1, middle - quantile(counts, 0.16));
-  cv::Mat level;
   const InkLevel ink = ink_level(dark, noise, paper);
-  cv::resize(ink.local, level, dark.size(), 0, 0, cv::INTER_LINEAR);
 
   // Darkness up to `none` percent of the ink around is paper, from `full` on it is ink. The paler a
   // page's ink, the nearer its noise and what shows through come to it: strokes are kept thinner.
   constexpr int none = 30;
   const int full = std::clamp(102 - static_cast<int>(ink.typical) / 4, 70, 85);
-  std::array<float, 256> gain{};
-  for (int l = 1; l < 256; ++l) {
-    gain[static_cast<std::size_t>(l)] = 255.0f * 100 / static_cast<float>((full - none) * l);
-  }
-  cv::Mat white(dark.size(), CV_8U);
-  for (int y = 0; y < dark.rows; ++y) {
-    const uchar* d = dark.ptr(y);
-    const uchar* l = level.ptr(y);
-    uchar* to = white.ptr(y);
-    for (int x = 0; x < dark.cols; ++x) {
-      const float over = std::max(0.0f, static_cast<float>(d[x] * 100 - l[x] * none) / 100);
-      to[x] = static_cast<uchar>(255.0f - std::min(255.0f, over * gain[l[x]]));
-    }
-  }
-  return white;
+  cv::Mat level, factor;
+  ink.local.convertTo(level, CV_32F);
+  cv::divide(255.0 * 100 / (full - none), level, factor);
+  return brightness_by(dark, factor, 255 * none / (full - none));
 }
 
 }  // namespace scanner::internal

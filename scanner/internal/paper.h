@@ -12,6 +12,7 @@
 namespace scanner::internal {
 
 struct Paper {
+  cv::Mat grid;       // the page averaged to half-millimetre cells
   cv::Mat level;      // grid, channels of the image: the bare paper's value
   cv::Mat border;     // grid, 255 where there is no paper: black scanner border, punch hole
   cv::Mat foreign;    // the same with its blurred rim

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <numbers>
 #include <random>
 #include <vector>
@@ -44,11 +46,14 @@ class Profile {
   std::vector<int> counts_;
 };
 
-// Every `stride`th inked pixel, relative to the middle of the page.
-Dots collect(const cv::Mat& lines, bool standing, int stride) {
+// Inked pixels relative to the middle of the page: all of them, or evenly chosen about `most`.
+Dots collect(const cv::Mat& lines, int inked, int most) {
   Dots dots;
+  dots.along.reserve(static_cast<std::size_t>(std::min(inked, 2 * most)));
+  dots.across.reserve(dots.along.capacity());
   const float middle_x = static_cast<float>(lines.cols) / 2;
   const float middle_y = static_cast<float>(lines.rows) / 2;
+  const int stride = std::max(1, inked / most);
   int skip = 0;
   // Where in its square a pixel's ink lies is unknown; taking the centre would line all of them up
   // with the rows of the image and pull small angles to zero.
@@ -57,16 +62,37 @@ Dots collect(const cv::Mat& lines, bool standing, int stride) {
   for (int y = 0; y < lines.rows; ++y) {
     const uchar* row = lines.ptr(y);
     for (int x = 0; x < lines.cols; ++x) {
-      if (!row[x] || ++skip < stride) continue;
+      if (!row[x]) {
+        std::uint64_t eight = 0;  // most of a page is paper
+        while (x + 8 <= lines.cols && (std::memcpy(&eight, row + x, sizeof eight), eight == 0)) {
+          x += 8;
+        }
+        if (x == lines.cols || !row[x]) continue;
+      }
+      if (++skip < stride) continue;
       skip = 0;
-      const float dx = static_cast<float>(x) - middle_x + within_pixel();
-      const float dy = static_cast<float>(y) - middle_y + within_pixel();
-      // A quarter turn makes standing lines lie: the angle is the same.
-      dots.along.push_back(standing ? dy : dx);
-      dots.across.push_back(standing ? -dx : dy);
+      dots.along.push_back(static_cast<float>(x) - middle_x + within_pixel());
+      dots.across.push_back(static_cast<float>(y) - middle_y + within_pixel());
     }
   }
   return dots;
+}
+
+// Every `stride`th of them.
+Dots thinned(const Dots& dots, std::size_t stride) {
+  Dots few;
+  for (std::size_t i = 0; i < dots.along.size(); i += stride) {
+    few.along.push_back(dots.along[i]);
+    few.across.push_back(dots.across[i]);
+  }
+  return few;
+}
+
+// The page on its other side: standing lines lie, at the same angle.
+Dots on_its_side(const Dots& dots) {
+  Dots turned{dots.across, dots.along};
+  for (float& across : turned.across) across = -across;
+  return turned;
 }
 
 struct Peak {
@@ -111,24 +137,25 @@ double centre_of_peak(Profile& profile, double degrees) {
 }  // namespace
 
 Skew find_skew(const cv::Mat& lines, double max_degrees) {
-  constexpr int least_dots = 200, coarse_dots = 15'000;
+  constexpr int least_dots = 200, fine_dots = 60'000, coarse_dots = 8'000;
   const int inked = cv::countNonZero(lines);
   if (inked < least_dots) return {};
   const double reach = std::hypot(lines.cols, lines.rows) / 2 + 2;
 
-  const int stride = std::max(1, inked / coarse_dots);
+  Dots dots = collect(lines, inked, fine_dots);
+  const Dots few = thinned(dots, std::max<std::size_t>(1, dots.along.size() / coarse_dots));
   Peak best;
   bool standing = false;
-  for (const bool upright : {true, false}) {
-    const Dots dots = collect(lines, !upright, stride);
-    Profile profile(dots, reach);
-    const Peak peak = sweep(profile, -max_degrees, max_degrees, 0.5, 4);
+  for (const bool stands : {false, true}) {
+    const Dots seen = stands ? on_its_side(few) : few;
+    Profile coarse(seen, reach);
+    const Peak peak = sweep(coarse, -max_degrees, max_degrees, 0.5, 4);
     if (peak.score > best.score) {
       best = peak;
-      standing = !upright;
+      standing = stands;
     }
   }
-  const Dots dots = collect(lines, standing, 1);
+  if (standing) dots = on_its_side(dots);
   Profile profile(dots, reach);
   const double middle = sweep(profile, best.degrees - 0.6, best.degrees + 0.6, 0.1, 2).degrees;
   const double fine = centre_of_peak(profile, middle);

@@ -86,9 +86,9 @@ TEST_F(Samples, TheFourCardinalPagesAreTurnedUpright) {
   EXPECT_EQ(seen.size(), 4u) << "each page lies another way";
 }
 
-TEST_F(Samples, TheSkewedPageIsMeasuredToATenthOfADegree) {
+TEST_F(Samples, TheSkewedPageIsMeasuredToATwentiethOfADegree) {
   const CleanPage result = Cleaner().clean(page("geometry/skew.pdf"));
-  EXPECT_NEAR(std::abs(result.skew_deg), 1.8651, 0.1);
+  EXPECT_NEAR(std::abs(result.skew_deg), 1.8651, 0.05);
   EXPECT_EQ(result.rotation, 0);
 }
 
