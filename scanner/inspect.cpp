@@ -6,6 +6,7 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "scanner/facing.h"
 #include "scanner/internal/ink.h"
 #include "scanner/internal/pixels.h"
 #include "scanner/internal/sharpness.h"
@@ -43,9 +44,9 @@ struct Tones {
 Tones measure_tones(const cv::Mat& gray, double inked) {
   std::array<long, 256> counts{};
   long total = 0;
-  for (int y = 0; y < gray.rows; y += 3) {
+  for (int y = 0; y < gray.rows; ++y) {
     const uchar* row = gray.ptr(y);
-    for (int x = 0; x < gray.cols; x += 3, ++total) ++counts[row[x]];
+    for (int x = 0; x < gray.cols; x += 2, ++total) ++counts[row[x]];
   }
   const auto quantile = [&](double share) {
     long seen = 0;
@@ -56,6 +57,18 @@ Tones measure_tones(const cv::Mat& gray, double inked) {
     return 255;
   };
   return {quantile(0.5), quantile(std::min(0.005, inked / 2))};
+}
+
+// Every eighth row of the page is enough for tones and edges.
+cv::Mat some_rows(const PageImage& page) {
+  const cv::Mat whole = internal::view(page);
+  const int every = whole.rows >= 800 ? 8 : 1;
+  const cv::Mat some(whole.rows / every, whole.cols, whole.type(), whole.data,
+                     whole.step * static_cast<std::size_t>(every));
+  cv::Mat gray;
+  if (some.channels() == 1) return some;
+  cv::cvtColor(some, gray, cv::COLOR_RGB2GRAY);
+  return gray;
 }
 
 void inspect_exposure(const Tones& tones, Findings& findings) {
@@ -123,20 +136,65 @@ void inspect_straightness(const CleanPage& page, Findings& findings) {
   }
 }
 
+// A side of the clean page that is still black over most of its length, deeper than a hair.
+void inspect_borders(const CleanPage& page, const Tones& tones, double dpi, Findings& findings) {
+  const cv::Mat image = internal::view(page.image);
+  const int deep = std::min({image.cols / 4, image.rows / 4, static_cast<int>(dpi / 2.5)});
+  const int least = std::max(2, static_cast<int>(dpi / mm_per_inch));
+  if (deep < least) return;
+  const int width = image.cols, height = image.rows;
+  const cv::Rect strips[] = {{0, 0, width, deep},
+                             {0, height - deep, width, deep},
+                             {0, 0, deep, height},
+                             {width - deep, 0, deep, height}};
+  for (int side = 0; side < 4; ++side) {
+    cv::Mat strip = image(strips[side]);
+    if (strip.channels() == 3) cv::cvtColor(strip, strip, cv::COLOR_RGB2GRAY);
+    cv::Mat black;
+    cv::reduce(strip < 0.4 * tones.paper, black, side < 2 ? 1 : 0, cv::REDUCE_AVG, CV_32F);
+    if (side >= 2) black = black.t();
+    if (side % 2 == 1) cv::flip(black, black, 0);  // from the edge inwards
+    int rows = 0, depth = 0;                       // the outermost may be the filling of a corner
+    for (int i = 0; i < deep; ++i) {
+      if (black.at<float>(i) <= 0.4f * 255) continue;
+      ++rows;
+      depth = i + 1;
+    }
+    if (rows < least) continue;
+    const Rect regions[] = {{0, 0, width, depth},
+                            {0, height - depth, width, depth},
+                            {0, 0, depth, height},
+                            {width - depth, 0, depth, height}};
+    findings.push_back({"border_left", Severity::warning, rows / dpi * mm_per_inch,
+                        page.to_original(regions[side])});
+  }
+}
+
+void inspect_facing(const CleanPage& page, Findings& findings) {
+  const std::optional<Gutter> gutter = find_gutter(page.image);
+  if (!gutter) return;
+  findings.push_back({"two_pages", Severity::note,
+                      static_cast<double>(gutter->x) / page.image.width,
+                      page.to_original(gutter->strip)});
+}
+
 }  // namespace
 
 QualityReport inspect(const PageImage& original, const CleanPage& page) {
   QualityReport report;
   inspect_resolution(original, report.findings);
-  cv::Mat gray = internal::view(page.image);
-  if (gray.channels() == 3) cv::cvtColor(gray, gray, cv::COLOR_RGB2GRAY);
+  const cv::Mat gray = some_rows(page.image);
   const Tones tones = measure_tones(gray, page.ink);
   if (page.blank) {
     report.findings.push_back({"blank", Severity::note, page.ink, {}});
     return report;  // the rest is about writing
   }
   inspect_exposure(tones, report.findings);
-  inspect_focus(gray, tones, page.recognition.dpi_x / page.recognition_scale, report.findings);
+  const double dpi = page.recognition.dpi_x / page.recognition_scale;
+  inspect_focus(gray, tones, dpi, report.findings);
+  inspect_borders(page, tones, dpi, report.findings);
+  inspect_facing(page, report.findings);
+  report.fingerprint = fingerprint(page);
   inspect_sides(page, report.findings);
   inspect_straightness(page, report.findings);
   if (page.rotation_confidence < 1) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scanner/clean.h"
+#include "scanner/fingerprint.h"
 
 namespace scanner {
 
@@ -18,6 +19,7 @@ enum class Severity { note, warning, defect };
 struct Finding {
   std::string code;  // "no_dpi" "low_dpi" "blank" "blurred" "clipped_edge" "overexposed"
                      // "underexposed" "residual_skew" "orientation_uncertain" "odd_size"
+                     // "border_left" "two_pages"
   Severity severity = Severity::note;
   double value = 0;            // what was measured, in the unit of the code
   std::optional<Rect> region;  // in original pixels
@@ -25,8 +27,11 @@ struct Finding {
 
 struct QualityReport {
   std::vector<Finding> findings;
+  Fingerprint fingerprint;  // to compare with the page before: same_page
 };
 
+// The regions of "two_pages" and "border_left" are the gutter and the border. That a page repeats
+// the one before it is for the caller to find, who knows the order.
 QualityReport inspect(const PageImage& original, const CleanPage& page);
 
 const char* to_string(Severity severity);

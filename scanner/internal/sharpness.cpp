@@ -16,9 +16,9 @@ struct Run {
 }  // namespace
 
 Edges measure_edges(const cv::Mat& gray, int least_contrast) {
-  constexpr int every_row = 5, least_edges = 200;
+  constexpr int least_edges = 125;
   std::vector<float> widths;
-  for (int y = 0; y < gray.rows; y += every_row) {
+  for (int y = 0; y < gray.rows; ++y) {
     const uchar* row = gray.ptr(y);
     Run run;
     for (int x = 1; x < gray.cols; ++x) {

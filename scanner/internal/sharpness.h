@@ -11,7 +11,7 @@ struct Edges {
   int count = 0;
 };
 
-// `gray` at any resolution. An edge is a run of falling or rising values along a row, at least
+// `gray`: rows of a page, any. An edge is a run of falling or rising values along a row, at least
 // `least_contrast` high; its width is its height over its steepest step.
 Edges measure_edges(const cv::Mat& gray, int least_contrast);
 

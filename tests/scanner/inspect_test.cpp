@@ -102,6 +102,23 @@ TEST(Inspect, ABlankPageIsNotedAndNothingElseIsSaidOfItsWriting) {
   EXPECT_EQ(report.findings[0].code, "blank");
 }
 
+TEST(Inspect, AnUnlikelyResolutionIsNotBelievedButSaid) {
+  PageImage page = draw_letter();
+  const struct {
+    double dpi;
+    const char* finding;
+  } cases[] = {{0, "no_dpi"}, {72, "low_dpi"}, {2400, "odd_size"}};
+  for (const auto& c : cases) {
+    page.dpi_x = page.dpi_y = c.dpi;
+    CleanOptions options;
+    options.orient = false;
+    const CleanPage result = Cleaner(options).clean(page);
+    EXPECT_NEAR(result.recognition.width, page.width * 2 / 3, 3) << c.dpi;
+    EXPECT_EQ(result.image.pixels, page.pixels) << c.dpi;
+    EXPECT_TRUE(finding(page, c.finding)) << c.dpi;
+  }
+}
+
 TEST(Inspect, AStripAndAPosterAreOfOddSize) {
   PageImage strip = draw_empty();
   strip.dpi_x = strip.dpi_y = 2000;
