@@ -7,6 +7,7 @@ import os
 import pathlib
 import platform
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,60 @@ def accuracy(build, options):
               f"class right {classes} of {len(files)}, {seconds / len(files):.2f} s a page")
 
 
+# ---- imaging ------------------------------------------------------------------------------------
+
+# What ocrmypdf's --clean asks of unpaper, and its deskewing with it.
+UNPAPER = ["unpaper", "-q", "--overwrite", "--layout", "none", "--mask-scan-size", "100",
+           "--no-border-align", "--no-mask-center", "--no-grayfilter", "--no-blackfilter"]
+OCRMYPDF = ["ocrmypdf", "-q", "--deskew", "--clean-final", "--tesseract-timeout", "0",
+            "--output-type", "pdf", "--optimize", "0", "--jobs", "1"]
+STAGES = ["decode", "measure", "orient", "apply", "inspect", "codes", "access", "thumb"]
+
+
+def processor_seconds(*command):
+    """Of the command and all it starts."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode != 0:
+        raise Missing(f"{command[0]} ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def imaging(build, options):
+    bench = find_program(build, "imaging_bench")
+    for program in ["unpaper", "ocrmypdf", "img2pdf"]:
+        if shutil.which(program) is None:
+            raise Missing(f"{program} is not installed (scripts/setup --section bench)")
+    with tempfile.TemporaryDirectory(prefix="dangan-bench-") as name:
+        folder = pathlib.Path(name)
+        batch = folder / "pages"
+        batch.mkdir()
+        for number, page in enumerate(pages_to_compare(build, options, folder), 1):
+            shutil.copy(page, batch / f"{number:03}.jpg")
+        files = sorted(batch.iterdir())
+        print(f"\nimaging: {len(files)} pages, one core", flush=True)
+        done = subprocess.run([bench, str(batch)], stdout=subprocess.PIPE, text=True, check=True,
+                              env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+        print("   " + done.stdout.rstrip().replace("\n", "\n   "), flush=True)
+        mean = next(line for line in done.stdout.splitlines() if line.startswith("mean "))
+        own = dict(zip(STAGES, map(float, mean.split()[1:])))
+
+        subprocess.run(["img2pdf", "--imgsize", "300dpi", "-o", folder / "pages.pdf", *files],
+                       check=True)
+        subprocess.run(["pdftoppm", "-r", "300", folder / "pages.pdf", folder / "page"],
+                       check=True)
+        unpaper = 1e3 * sum(processor_seconds(*UNPAPER, page, folder / "out.ppm")
+                            for page in sorted(folder.glob("page-*.ppm"))) / len(files)
+        peer = 1e3 * processor_seconds(*OCRMYPDF, folder / "pages.pdf",
+                                       folder / "out.pdf") / len(files)
+        clean, whole = own["measure"] + own["apply"], sum(own.values())
+        print(f"   unpaper, deskew and clean, from pixels to pixels: {unpaper:.0f} ms a page, "
+              f"{unpaper / clean:.1f} times measure and apply ({clean:.0f} ms)")
+        print(f"   ocrmypdf --deskew --clean-final, no recognition: {peer:.0f} ms a page, "
+              f"{peer / whole:.1f} times all stages ({whole:.0f} ms)")
+
+
 # ---- ingest -------------------------------------------------------------------------------------
 
 def measured(command, text=None):
@@ -187,7 +242,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--pages", type=int, default=0)
-    parser.add_argument("acts", nargs="+", choices=["accuracy", "ingest", "search"])
+    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "search"])
     options = parser.parse_args()
     print_machine()
     failed = False

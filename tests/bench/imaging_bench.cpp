@@ -3,6 +3,7 @@
 //
 // usage: imaging_bench [FOLDER]...     without a folder: pages that the project draws itself
 #include <fmt/format.h>
+#include <malloc.h>
 #include <time.h>
 
 #include <algorithm>
@@ -161,6 +162,9 @@ int bench(const std::vector<fs::path>& folders) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // As the page workers have it: memory is kept from page to page.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
   try {
     return bench({argv + 1, argv + argc});
   } catch (const std::exception& e) {
