@@ -132,6 +132,11 @@ constexpr Phrase kFindings[] = {
      "The page's orientation is not certain; see whether it has to be turned"},
     {"odd_size", "页面尺寸不同寻常；请确认分辨率设置正确、纸张完整",
      "The page has an unusual size; make sure that the resolution is right and the sheet is whole"},
+    {"border_left", "页边仍留有 {:.1f} 毫米黑边；请查看，必要时放正纸张后重新扫描",
+     "A black border of {:.1f} mm is left; look at the page and, if need be, place the sheet "
+     "straight and scan it again"},
+    {"two_pages", "一幅图像上有左右两页；请确认是否需要拆分为两页",
+     "Two facing pages on one image; see whether it has to be split into two"},
 };
 
 constexpr Phrase kActs[] = {

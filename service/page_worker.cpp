@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/page_worker.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -148,6 +150,9 @@ class Worker {
 }  // namespace
 
 int run_page_worker(int socket, std::uint64_t memory_limit) {
+  // Page after page of 26 MB: giving the memory back and taking it again costs a fifth of imaging.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
   enter_sandbox(memory_limit);
   Worker worker;
   while (std::optional<std::vector<std::uint8_t>> frame = receive_frame(socket, max_frame))

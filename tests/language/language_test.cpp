@@ -90,7 +90,8 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
   EXPECT_THAT(finding_text("future_code", 1, Language::chinese), HasSubstr("future_code"));
   std::set<std::string> seen;
   for (const char* code : {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed",
-                           "underexposed", "residual_skew", "orientation_uncertain", "odd_size"}) {
+                           "underexposed", "residual_skew", "orientation_uncertain", "odd_size",
+                           "border_left", "two_pages"}) {
     EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));
     for (const Language language : {Language::chinese, Language::english}) {
       const std::string text = finding_text(code, 1, language);
