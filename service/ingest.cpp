@@ -257,10 +257,10 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
     std::move(list.passed_over.begin(), list.passed_over.end(),
               std::back_inserter(all.passed_over));
   }
-  return ingest(archive, dossier, std::move(intake), actor, options, observer, stop);
+  return take_in(archive, dossier, std::move(intake), actor, options, observer, stop);
 }
 
-IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
+IngestResult take_in(store::Archive& archive, const std::optional<std::string>& dossier,
                     Intake&& intake, const store::Actor& actor, const IngestOptions& options,
                     const IngestObserver& observer, const std::atomic<bool>& stop) {
   const store::Batch batch = archive.begin_batch(dossier, intake.source, actor);

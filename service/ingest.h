@@ -71,7 +71,7 @@ struct Intake {
 };
 
 // For the dossier, or unassigned. Throws store::Error(busy) when another process works on the batch.
-IngestResult ingest(store::Archive& archive, const std::optional<std::string>& dossier,
+IngestResult take_in(store::Archive& archive, const std::optional<std::string>& dossier,
                     Intake&& intake, const store::Actor& actor, const IngestOptions& options,
                     const IngestObserver& observer, const std::atomic<bool>& stop);
 

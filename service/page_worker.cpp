@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/page_worker.h"
 
+#include <fcntl.h>
 #include <malloc.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <new>
 #include <optional>
+#include <system_error>
 
 #include "ocr/engine.h"
 #include "ocr/error.h"
@@ -39,6 +42,34 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+// Held by the one worker that has a big page; ends with the process that dies with it.
+class BigPageTurn {
+ public:
+  explicit BigPageTurn(bool needed) : needed_(needed) {
+    if (needed_ && set(F_WRLCK) != 0)
+      throw std::system_error(errno, std::generic_category(), "the turn for a big page");
+  }
+  ~BigPageTurn() {
+    if (!needed_) return;
+    malloc_trim(0);
+    set(F_UNLCK);
+  }
+  BigPageTurn(const BigPageTurn&) = delete;
+  BigPageTurn& operator=(const BigPageTurn&) = delete;
+
+ private:
+  static int set(short type) {
+    struct flock lock {};
+    lock.l_type = type;
+    lock.l_whence = SEEK_SET;
+    int done = 0;
+    while ((done = ::fcntl(big_page_turn_fd, F_SETLKW, &lock)) != 0 && errno == EINTR) {
+    }
+    return done;
+  }
+  const bool needed_;
+};
+
 class Worker {
  public:
   PageReply answer(const PageJob& job) {
@@ -58,8 +89,9 @@ class Worker {
   }
 
  private:
-  // A page of A3 at 600 dpi is 70 million pixels. Two workers with pages of this size, drawn by
-  // pdftoppm beside them, stay under 1.5 GB together.
+  // A page of A3 at 600 dpi is 70 million pixels; one of A3 at 300 is 17 and needs no turn. A worker
+  // with a big page, pdftoppm beside it, and others with ordinary ones stay under 1.5 GB together.
+  static constexpr std::int64_t big_page = 24'000'000;
   static scanner::Limits limits() {
     scanner::Limits limits;
     limits.max_pixels = 72'000'000;
@@ -98,6 +130,8 @@ class Worker {
     scanner::Source& from = source(job);
     if (job.index >= from.page_count())
       throw scanner::Error(scanner::Errc::no_pages, job.name, "has no such page");
+    const scanner::PageInfo info = from.info(job.index);
+    const BigPageTurn turn(static_cast<std::int64_t>(info.width) * info.height > big_page);
     const scanner::PageImage original = from.page(job.index);
     PageReport r;
     r.times.decode = watch.lap();

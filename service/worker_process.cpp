@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,16 +18,25 @@
 #include <vector>
 
 #include "service/frame.h"
+#include "service/page_worker.h"
 #include "service/wire.h"
 
 namespace service {
 namespace {
 
 constexpr int worker_fd = 3;  // where a worker finds its socket
+constexpr int turn_fd = big_page_turn_fd;
 constexpr std::string_view thread_limit = "OMP_THREAD_LIMIT=";
 
 void check(int error, const char* what) {
   if (error != 0) throw std::system_error(error, std::generic_category(), what);
+}
+
+// A nameless file that all workers of this process share, to lock against each other.
+int big_page_turn() {
+  static const int file = memfd_create("big-page-turn", MFD_CLOEXEC);
+  if (file < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  return file;
 }
 
 // Tesseract's own threads cost more than they give; OpenMP reads the limit at program start.
@@ -54,6 +64,7 @@ WorkerProcess::~WorkerProcess() {
 }
 
 void WorkerProcess::start() {
+  const int turn = big_page_turn();
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
     throw std::system_error(errno, std::generic_category(), "socketpair");
@@ -69,6 +80,7 @@ void WorkerProcess::start() {
   posix_spawnattr_setpgroup(&attributes, 0);
   pid_t pid = -1;
   int error = posix_spawn_file_actions_adddup2(&actions, pair[1], worker_fd);
+  if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, turn, turn_fd);
   if (error == 0)
     error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   if (error == 0) {

@@ -82,7 +82,7 @@ class Watcher {
     IngestResult result;
     {
       IntakeProgress progress(common_);
-      result = service::ingest(
+      result = take_in(
           archive_, dossier, std::move(intake), os_actor(), how_,
           [&](const IngestProgress& p) { progress.show(p); }, stop_flag());
     }

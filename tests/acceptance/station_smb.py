@@ -43,7 +43,7 @@ class Share:
         config.write_text(text, "utf-8")
         self.process = subprocess.Popen(
             [shutil.which("smbd", path="/usr/sbin:/usr/bin"), "--foreground",
-             "--no-process-group", "--debug-stdout", "-s", config],
+             "--no-process-group", "--debug-stdout", "-s", config], start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_until(lambda: self.client("ls").returncode == 0, 30, "smbd does not answer")
 
