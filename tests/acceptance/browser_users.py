@@ -26,7 +26,7 @@ class BrowserUsers(ArchiveCase):
         for page in pages[1:]:
             shutil.copy(page, upload)
         passwords = {role: self.add_account(role, role, f"one-for-tests-{role}")
-                     for role in ("clerk", "custodian")}
+                     for role in ("clerk", "custodian", "administrator")}
         with Server(self.program, self.archive) as server:
             done = subprocess.run(
                 ["node", "--test", "--test-reporter=spec", str(script)], cwd=script.parent,
@@ -35,6 +35,8 @@ class BrowserUsers(ArchiveCase):
                 env={**os.environ, "DANGAN_URL": server.address, "DANGAN_CLERK": "clerk",
                      "DANGAN_CLERK_PASSWORD": passwords["clerk"], "DANGAN_CUSTODIAN": "custodian",
                      "DANGAN_CUSTODIAN_PASSWORD": passwords["custodian"],
+                     "DANGAN_ADMIN": "administrator",
+                     "DANGAN_ADMIN_PASSWORD": passwords["administrator"],
                      "DANGAN_UPLOAD": str(upload), "DANGAN_PERSON_NAME": self.person.name,
                      "DANGAN_PERSON_ID": self.person.id, "DANGAN_DOSSIER": self.person.number})
         sys.stdout.write(done.stdout)
