@@ -9,8 +9,10 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
+#include <algorithm>
 #include <csignal>
 #include <future>
+#include <regex>
 
 #include "service/http/tls.h"
 #include "service/serve.h"
@@ -84,6 +86,33 @@ TEST(Tls, TheCookieIsBoundToTlsAndTheHost) {
   EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer;
   EXPECT_NE(answer.find("Set-Cookie: __Host-sid="), std::string::npos) << answer;
   EXPECT_NE(answer.find("; Secure"), std::string::npos) << answer;
+}
+
+std::string get_over_tls(const Office& office, const std::string& target) {
+  TlsClient client(office, "localhost", TLS1_3_VERSION);
+  const auto answer =
+      client.ask("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 ")) << answer.substr(0, 200);
+  return answer.substr(answer.find("\r\n\r\n") + 4);
+}
+
+// The scripts of the pages are far larger than one record of TLS.
+TEST(Tls, LargeAnswersArriveWhole) {
+  const Office office({}, true);
+  const auto page = get_over_tls(office, "/staff");
+  const std::regex asset("/assets/[A-Za-z0-9_.-]+");
+  std::size_t largest = 0;
+  for (std::sregex_iterator it(page.begin(), page.end(), asset), end; it != end; ++it) {
+    TlsClient client(office, "localhost", TLS1_3_VERSION);
+    const auto answer = client.ask("GET " + it->str() +
+                                   " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    std::smatch length;
+    ASSERT_TRUE(std::regex_search(answer, length, std::regex("Content-Length: ([0-9]+)"))) << it->str();
+    const auto body = answer.size() - answer.find("\r\n\r\n") - 4;
+    EXPECT_EQ(body, std::stoul(length[1])) << it->str();
+    largest = std::max(largest, body);
+  }
+  EXPECT_GT(largest, 100'000U) << "no page with a large script was asked for";
 }
 
 TEST(Tls, PlainHttpOnThePortIsSentToTheSecureAddress) {
