@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <qpdf/JSON.hh>  // the next one needs it whole, as clang sees it
 #include <qpdf/QPDFMatrix.hh>
 #include <set>
 #include <string>
