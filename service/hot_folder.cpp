@@ -98,7 +98,7 @@ bool is_passing(const std::string& name) {
   return name.starts_with("~$") || scanner::is_litter(name);
 }
 
-// "scan.tif", "scan (2).tif", "scan (3).tif", …
+// scan.tif, scan (2).tif, scan (3).tif, …
 std::string numbered(const fs::path& name, int n) {
   if (n == 1) return name.string();
   return fmt::format("{} ({}){}", name.stem().string(), n, name.extension().string());
