@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
@@ -49,6 +50,13 @@ class Watcher {
   bool zh() const { return common_.language == Language::chinese; }
 
   void open(const fs::path& folder) {
+    const auto archive = fs::weakly_canonical(archive_.folder()), hot = fs::weakly_canonical(folder);
+    const auto below = [](const fs::path& path, const fs::path& top) {
+      return std::mismatch(top.begin(), top.end(), path.begin(), path.end()).first == top.end();
+    };
+    if (below(archive, hot) || below(hot, archive) || fs::exists(hot / "archive.db"))
+      throw UsageError("档案库与扫描文件夹不能一个套在另一个里面 / archive and hot folder may not "
+                       "stand in one another");
     try {
       folders_.push_back(std::make_unique<HotFolder>(folder, settle_));
     } catch (const std::system_error& error) {
