@@ -61,6 +61,15 @@ class InputFile {
   int fd_ = -1;
 };
 
+store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
+  std::optional<store::BatchLock> held = archive.lock_batch(batch);
+  if (!held) {
+    throw store::Error(store::Errc::busy, "batch " + std::to_string(batch),
+                       "another process is working on it");
+  }
+  return std::move(*held);
+}
+
 // One run over one batch.
 class Run {
  public:
@@ -90,6 +99,39 @@ class Run {
     result_.times.receive = seconds_since(start_);
   }
 
+  void read_all() {
+    if (!stop_) open();
+    if (!stop_) read();
+  }
+
+  // What earlier batches took in of this one's files and did not get to read. Such a batch stays
+  // open: whoever began it may have more files for it.
+  void read_before() {
+    for (const auto& earlier : archive_.unread_before(batch_)) {
+      if (stop_) return;
+      const store::BatchLock held = lock(archive_, earlier.id);
+      Run run(archive_, earlier.id, actor_, options_, observer_, stop_);
+      run.read_all();
+      result_.pages_before += run.result_.pages_this_run;
+    }
+  }
+
+  IngestResult finish() {
+    const store::Batch batch = archive_.batch(batch_).value();
+    const bool unread = batch.waiting > 0 || !archive_.unread_before(batch_).empty();
+    result_.interrupted = stop_ && unread;
+    if (batch.state == store::BatchState::open && !unread && !stop_)
+      archive_.close_batch(batch_, actor_);
+    result_.batch = archive_.batch(batch_).value();
+    if (result_.batch.already_held > 0)
+      result_.set_aside_before = archive_.set_aside_before(batch_);
+    result_.seconds = seconds_since(start_);
+    count_pages();
+    report("done");
+    return std::move(result_);
+  }
+
+ private:
   void open() {
     std::vector<store::FileRecord> waiting;
     std::vector<PageJob> jobs;
@@ -123,21 +165,6 @@ class Run {
         [&](std::size_t i, PageReply&& reply) { keep(pages[i], std::move(reply)); }, stop_);
   }
 
-  IngestResult finish() {
-    const store::Batch batch = archive_.batch(batch_).value();
-    result_.interrupted = stop_ && batch.waiting > 0;
-    if (batch.state == store::BatchState::open && batch.waiting == 0 && !stop_)
-      archive_.close_batch(batch_, actor_);
-    result_.batch = archive_.batch(batch_).value();
-    if (result_.batch.already_held > 0)
-      result_.set_aside_before = archive_.set_aside_before(batch_);
-    result_.seconds = seconds_since(start_);
-    count_pages();
-    report("done");
-    return std::move(result_);
-  }
-
- private:
   void receive(const fs::path& path) {
     const InputFile file(path);
     store::StagedObject staged = archive_.stage();
@@ -225,13 +252,18 @@ class Run {
   IngestResult result_;
 };
 
-store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
-  std::optional<store::BatchLock> held = archive.lock_batch(batch);
-  if (!held) {
-    throw store::Error(store::Errc::busy, "batch " + std::to_string(batch),
-                       "another process is working on it");
-  }
-  return std::move(*held);
+// The archive's own files, its secret among them, are no scans, wherever it stands.
+void leave_out_archive(const fs::path& archive, scanner::FileList& list) {
+  const fs::path folder = fs::weakly_canonical(archive);
+  const auto is_part = [&](const fs::path& path) {
+    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
+           folder.end();
+  };
+  const auto own = std::stable_partition(list.files.begin(), list.files.end(),
+                                         [&](const fs::path& path) { return !is_part(path); });
+  if (own == list.files.end()) return;
+  list.files.erase(own, list.files.end());
+  list.passed_over.emplace_back(folder, scanner::PassedOver::archive);
 }
 
 }  // namespace
@@ -257,6 +289,7 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
     std::move(list.passed_over.begin(), list.passed_over.end(),
               std::back_inserter(all.passed_over));
   }
+  leave_out_archive(archive.folder(), all);
   return take_in(archive, dossier, std::move(intake), actor, options, observer, stop);
 }
 
@@ -267,26 +300,28 @@ IngestResult take_in(store::Archive& archive, const std::optional<std::string>& 
   const store::BatchLock held = lock(archive, batch.id);
   Run run(archive, batch.id, actor, options, observer, stop);
   run.receive(std::move(intake.list));
-  if (!stop) run.open();
-  if (!stop) run.read();
+  run.read_all();
+  run.read_before();
   return run.finish();
 }
 
-std::vector<IngestResult> retry_set_aside(store::Archive& archive, const std::string& dossier,
-                                          const store::Actor& actor, const IngestOptions& options,
-                                          const IngestObserver& observer,
-                                          const std::atomic<bool>& stop) {
-  std::vector<IngestResult> results;
-  for (const auto& batch : archive.unfinished_batches(dossier)) {
+RetryResult retry_set_aside(store::Archive& archive, const std::vector<store::Batch>& batches,
+                            const store::Actor& actor, const IngestOptions& options,
+                            const IngestObserver& observer, const std::atomic<bool>& stop) {
+  RetryResult result;
+  for (const auto& batch : batches) {
     if (stop) break;
-    const store::BatchLock held = lock(archive, batch.id);
+    const auto held = archive.lock_batch(batch.id);
+    if (!held) {
+      ++result.busy;
+      continue;
+    }
     archive.retry_set_aside(batch.id, actor);
     Run run(archive, batch.id, actor, options, observer, stop);
-    run.open();
-    if (!stop) run.read();
-    results.push_back(run.finish());
+    run.read_all();
+    result.batches.push_back(run.finish());
   }
-  return results;
+  return result;
 }
 
 IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
@@ -294,8 +329,8 @@ IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store
                         const std::atomic<bool>& stop) {
   const store::BatchLock held = lock(archive, batch);
   Run run(archive, batch, actor, options, observer, stop);
-  run.open();
-  if (!stop) run.read();
+  run.read_all();
+  run.read_before();
   return run.finish();
 }
 

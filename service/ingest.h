@@ -55,6 +55,7 @@ struct IngestResult {
   StageTimes times;        // of this run
   double seconds = 0;      // of this run
   int pages_this_run = 0;
+  int pages_before = 0;  // read in this run for earlier batches, which hold files of this one
   bool interrupted = false;
   // Not taken in: links, special files, what the operating system would not let us read.
   std::vector<std::pair<std::filesystem::path, scanner::PassedOver>> passed_over;
@@ -70,7 +71,9 @@ struct Intake {
   scanner::FileList list;
 };
 
-// For the dossier, or unassigned. Throws store::Error(busy) when another process works on the batch.
+// For the dossier, or unassigned. A file held already by an earlier batch that never got to read it is
+// read now. Throws store::Error(busy) when another process works on the batch, or on such an earlier
+// one: then the batch's own pages are done and it stays open.
 IngestResult take_in(store::Archive& archive, const std::optional<std::string>& dossier,
                     Intake&& intake, const store::Actor& actor, const IngestOptions& options,
                     const IngestObserver& observer, const std::atomic<bool>& stop);
@@ -89,12 +92,16 @@ IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store
                         const IngestOptions& options, const IngestObserver& observer,
                         const std::atomic<bool>& stop);
 
-// Reads once more what was set aside in the dossier's batches, and what still waits in them: after a
-// page failed for a reason that has been mended. One result for each batch.
-std::vector<IngestResult> retry_set_aside(store::Archive& archive, const std::string& dossier,
-                                          const store::Actor& actor, const IngestOptions& options,
-                                          const IngestObserver& observer,
-                                          const std::atomic<bool>& stop);
+struct RetryResult {
+  std::vector<IngestResult> batches;
+  int busy = 0;  // batches left out because another process works on them
+};
+
+// Reads once more what was set aside in the batches, and what still waits in them: after a page
+// failed for a reason that has been mended.
+RetryResult retry_set_aside(store::Archive& archive, const std::vector<store::Batch>& batches,
+                            const store::Actor& actor, const IngestOptions& options,
+                            const IngestObserver& observer, const std::atomic<bool>& stop);
 
 // Reads batches one after the other on a thread of its own, for `serve`. At start it goes on with
 // what has been ordered and is not done (store::Archive::order_reading).

@@ -64,7 +64,9 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.add_option("--page-timeout", o.page_timeout, "一页最多用时（秒），超时即搁置 / seconds after which a page is set aside")
       ->capture_default_str()
       ->check(CLI::Range(1, 3600));
-  ingest.add_flag("--retry", o.retry, "重新识读此卷中搁置的页，不需给出文件 / read again what was set aside in the dossier");
+  ingest.add_flag("--retry", o.retry, "重新识读此卷或此批中搁置的页，不需给出文件 / read again what was set aside in the dossier or batch");
+  ingest.add_option("--batch", o.batch, "批号，与 --retry 同用 / number of the batch, with --retry")
+      ->check(CLI::PositiveNumber);
   ingest.add_option("paths", o.paths, "文件或文件夹，次序即页序 / files or folders, in the order of the pages");
   ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
                 "Run the same command again after an interruption; originals are never touched.");

@@ -131,8 +131,12 @@ class Archive {
   // belongs to one already.
   void assign_batch(std::int64_t batch, const std::string& dossier, const Actor& actor);
   std::vector<Batch> recent_batches(int limit = 20) const;
-  // The dossier's batches in which a page waits or was set aside, oldest first.
+  // The dossier's batches in which a page waits or was set aside, oldest first; without uploads that
+  // are still gathering.
   std::vector<Batch> unfinished_batches(const std::string& dossier) const;
+  // Other batches that took the batch's already_held files in before and have not read all of them,
+  // oldest first.
+  std::vector<Batch> unread_before(std::int64_t batch) const;
   // What was set aside in the batch is to be read once more: its quarantined pages wait, its refused
   // files count as just received, and the batch is open. The masters are those there are. Returns
   // how many pages that were; hold the batch's lock.
@@ -147,7 +151,8 @@ class Archive {
   // another file (two identical blanks are two pages). A file of the same name (the last part of the
   // path) and the same bytes in another batch of the same dossier, or of the same path and bytes in
   // another unassigned batch of the same source, is recorded as already_held; under another name it
-  // is another page. Equal bytes stand once in each dossier either way.
+  // is another page. Equal bytes stand once in each dossier either way. conflict: the batch is closed,
+  // or an upload that has been ordered.
   FileRecord receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
                           const Actor& actor);
   std::vector<FileRecord> files(std::int64_t batch) const;

@@ -92,6 +92,11 @@ Dossier Archive::open_dossier(const NewDossier& wanted, const Actor& actor) {
   if (!wanted.number.empty()) need_number(wanted.number);
   return state_->write(actor, [&](Change& change) {
     const std::int64_t person = person_for(change, wanted);
+    if (wanted.unless_there) {
+      Statement there(change.db, "SELECT number FROM dossier WHERE person = ? LIMIT 2", person);
+      const std::string only = there.step() ? there.text(0) : "";
+      if (!only.empty() && !there.step()) return internal::dossier_by_number(change.db, only).value();
+    }
     const std::string number = number_for(change, wanted, state_->number_prefix);
     change.db.run(
         "INSERT INTO dossier (number, number_key, person, scope, state, location, since, opened) "

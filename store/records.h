@@ -82,6 +82,7 @@ struct NewDossier {
   std::string identity_number;
   std::string phone;
   std::string location;
+  bool unless_there = false;  // give the person's one dossier if there is one already
 };
 
 // ---- batches, files, pages -------------------------------------------------------------------
@@ -95,7 +96,8 @@ struct Batch {
   BatchState state = BatchState::open;
   Time created{};
   std::string actor;
-  bool ordered = false;  // it is to be read: no more files are waited for
+  bool ordered = false;    // it is to be read: no more files are waited for
+  bool gathering = false;  // an upload that is not ordered yet: more files may come
   // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
   // could not be opened counts as one quarantined page.
   int files = 0, already_held = 0, waiting = 0, stored = 0, blank = 0, quarantined = 0;

@@ -56,7 +56,8 @@ struct Ingest {
   std::string dossier, person, id, phone, location;  // id "-": read from standard input
   int workers = 0;
   int page_timeout = 120;  // seconds
-  bool retry = false;      // read again what was set aside in the dossier, instead of paths
+  bool retry = false;      // read again what was set aside in dossier or batch, instead of paths
+  std::int64_t batch = 0;  // with retry; 0: the batches of the dossier
   std::vector<std::filesystem::path> paths;
 };
 Exit ingest(const Common& common, const Ingest& options);

@@ -8,6 +8,7 @@
 #include "service/commands/intake_report.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
+#include "service/shown.h"
 #include "store/archive.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/names.h"
@@ -46,8 +47,58 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
     if (dossiers.size() > 1)
       throw UsageError("此人有多卷档案，请用 --dossier 指明 / several dossiers: name one with --dossier");
   }
-  return archive.open_dossier({o.dossier, o.person, number->text(), o.phone, o.location}, actor)
+  // Another process may have been first.
+  const bool unless_there = o.dossier.empty();
+  return archive
+      .open_dossier({o.dossier, o.person, number->text(), o.phone, o.location, unless_there}, actor)
       .number;
+}
+
+// A usage error before anything is changed.
+void check(const Ingest& o) {
+  const bool named = !o.dossier.empty() || o.batch > 0;
+  const bool both = !o.dossier.empty() && o.batch > 0;
+  if (o.retry ? !o.paths.empty() || !named || both : o.paths.empty() || o.batch > 0)
+    throw UsageError(
+        "给出文件或文件夹，或者 --dossier 档号 --retry，或者 --batch 批号 --retry / name files or "
+        "folders, or --dossier NUMBER --retry, or --batch NUMBER --retry");
+  for (const auto& path : o.paths)
+    if (!std::filesystem::exists(path))
+      throw UsageError(shown(path) + "：没有这个文件或文件夹 / no such file or folder");
+  const auto holds_files = [](const std::filesystem::path& path) {
+    const auto list = scanner::list_files(std::filesystem::weakly_canonical(path));
+    return !list.files.empty() || !list.passed_over.empty();
+  };
+  if (!o.retry && std::none_of(o.paths.begin(), o.paths.end(), holds_files))
+    throw UsageError("没有找到可以接收的文件，档案库没有改动 / there is no file to take in; nothing "
+                     "was changed");
+}
+
+Exit retry(const Common& common, const Ingest& options, const IngestOptions& how) {
+  store::Archive archive(common.archive);
+  std::vector<store::Batch> batches;
+  if (options.batch > 0) {
+    const auto batch = archive.batch(options.batch);
+    if (!batch)
+      throw store::Error(store::Errc::not_found, fmt::format("batch:{}", options.batch),
+                         "no such batch");
+    batches.push_back(*batch);
+  } else {
+    if (!archive.dossier(options.dossier))
+      throw store::Error(store::Errc::not_found, options.dossier, "no such dossier");
+    batches = archive.unfinished_batches(options.dossier);
+  }
+  RetryResult result;
+  {
+    IntakeProgress progress(common);
+    const auto show = [&](const IngestProgress& p) { progress.show(p); };
+    result = retry_set_aside(archive, batches, os_actor(), how, show, stop_flag());
+  }
+  const Exit exit = report_intake(common, archive, result.batches);
+  if (result.busy > 0)
+    throw store::Error(store::Errc::busy, fmt::format("{} batches", result.busy),
+                       "another process is working on them");
+  return exit;
 }
 
 }  // namespace
@@ -72,36 +123,22 @@ Exit init(const Common& common, const Init& options) {
 }
 
 Exit ingest(const Common& common, const Ingest& options) {
-  if (options.retry != options.paths.empty() || (options.retry && options.dossier.empty()))
-    throw UsageError("给出文件或文件夹，或者 --dossier 档号 --retry / name files or folders, or --dossier NUMBER --retry");
-  for (const auto& path : options.paths)
-    if (!std::filesystem::exists(path))
-      throw UsageError(path.string() + "：没有这个文件或文件夹 / no such file or folder");
-  const auto holds_files = [](const std::filesystem::path& path) {
-    const auto list = scanner::list_files(std::filesystem::weakly_canonical(path));
-    return !list.files.empty() || !list.passed_over.empty();
-  };
-  if (!options.retry && std::none_of(options.paths.begin(), options.paths.end(), holds_files))
-    throw UsageError("没有找到可以接收的文件，档案库没有改动 / there is no file to take in; nothing was changed");
-  store::Archive archive(common.archive);
-  const store::Actor actor = os_actor();
-  const auto dossier = find_or_open(archive, options, actor);
+  check(options);
   IngestOptions how;
   how.workers = options.workers;
   how.page_timeout = std::chrono::seconds(options.page_timeout);
   catch_signals();
-  std::vector<IngestResult> results;
+  if (options.retry) return retry(common, options, how);
+  store::Archive archive(common.archive);
+  const store::Actor actor = os_actor();
+  const auto dossier = find_or_open(archive, options, actor);
+  IngestResult result;
   {
     IntakeProgress progress(common);
     const auto show = [&](const IngestProgress& p) { progress.show(p); };
-    if (options.retry) {
-      results = retry_set_aside(archive, *dossier, actor, how, show, stop_flag());
-    } else {
-      results.push_back(
-          service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag()));
-    }
+    result = service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag());
   }
-  return report_intake(common, archive, results);
+  return report_intake(common, archive, {result});
 }
 
 }  // namespace service::commands

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "service/shown.h"
+
 namespace service::commands {
 namespace {
 
@@ -64,6 +66,7 @@ json::object to_json(const IngestResult& r) {
                  {"waiting", r.batch.waiting},
                  {"already_held", r.batch.already_held},
                  {"pages_this_run", r.pages_this_run},
+                 {"pages_before", r.pages_before},
                  {"seconds", r.seconds},
                  {"interrupted", r.interrupted},
                  {"passed_over", r.passed_over.size()},
@@ -97,6 +100,8 @@ void print_table(const IngestResult& r, Language language) {
   row("其中空白", "of these blank", std::to_string(b.blank));
   row("搁置待处理", "quarantined", std::to_string(b.quarantined));
   row("先前已收的文件", "files already held", std::to_string(b.already_held));
+  if (r.pages_before > 0)
+    row("其中这次识读的页", "pages of these read now", std::to_string(r.pages_before));
   if (b.waiting > 0) row("尚待识读", "still waiting", std::to_string(b.waiting));
   row("用时（秒）", "seconds", fmt::format("{:.1f}", r.seconds));
 }
@@ -110,6 +115,9 @@ const char* passed_over_text(scanner::PassedOver why, Language language) {
     case scanner::PassedOver::special:
       return zh ? "未收：{} 不是普通文件（管道或设备）。\n"
                 : "not taken in: {} is not an ordinary file (a pipe or device).\n";
+    case scanner::PassedOver::archive:
+      return zh ? "未收：{} 是档案库本身。请只给出扫描件所在的文件夹。\n"
+                : "not taken in: {} is the archive itself. Name only the folder of the scans.\n";
     case scanner::PassedOver::unreadable:
       return zh ? "读不了：{}。原件未动、未入库；请检查权限或介质后再次运行同一命令。\n"
                 : "cannot be read: {}. It was left as it is and not taken in; check its permissions "
@@ -118,27 +126,34 @@ const char* passed_over_text(scanner::PassedOver why, Language language) {
   return "{}\n";
 }
 
+// Of an unassigned batch: where the pages set aside stand.
+std::int64_t batch_to_retry(const IngestResult& r) {
+  return r.batch.quarantined > 0 ? r.batch.id : r.set_aside_before.front().batch;
+}
+
 void print_set_aside(const store::Archive& archive, const IngestResult& r, Language language) {
   const bool zh = language == Language::chinese;
   for (const auto& page : archive.batch_pages(r.batch.id)) {
     if (page.state != store::PageState::quarantined) continue;
     fmt::print(stderr, fmt::runtime(zh ? "搁置：{} 第 {} 页：{}\n" : "set aside: {} page {}: {}\n"),
-               page.path, page.index + 1, reason_text(page.reason, language));
+               shown(page.path), page.index + 1, reason_text(page.reason, language));
   }
   for (const auto& page : r.set_aside_before) {
     fmt::print(stderr, fmt::runtime(zh ? "先前已收、仍搁置：{} 第 {} 页：{}\n"
                                        : "taken in before and still set aside: {} page {}: {}\n"),
-               page.path, page.index + 1, reason_text(page.reason, language));
+               shown(page.path), page.index + 1, reason_text(page.reason, language));
   }
-  const bool to_retry = r.batch.quarantined > 0 || !r.set_aside_before.empty();
-  if (to_retry && r.batch.dossier) {
-    fmt::print(stderr, fmt::runtime(zh ? "原因排除后，可用 --dossier {} --retry 重新识读搁置的页。\n"
-                                       : "Once the reason is mended, --dossier {} --retry reads what "
-                                         "was set aside again.\n"),
-               *r.batch.dossier);
+  if (r.batch.quarantined > 0 || !r.set_aside_before.empty()) {
+    const std::string what = r.batch.dossier
+                                 ? "--dossier " + *r.batch.dossier
+                                 : fmt::format("--batch {}", batch_to_retry(r));
+    fmt::print(stderr, fmt::runtime(zh ? "原因排除后，可用 {} --retry 重新识读搁置的页。\n"
+                                       : "Once the reason is mended, {} --retry reads what was set "
+                                         "aside again.\n"),
+               what);
   }
   for (const auto& [path, why] : r.passed_over)
-    fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), path.string());
+    fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), shown(path));
 }
 
 }  // namespace

@@ -44,9 +44,9 @@ std::string file_path(Call& call) {
 }
 
 void refuse_unless_gathering(const store::Batch& batch) {
-  if (batch.state != store::BatchState::open || batch.ordered)
+  if (!batch.gathering)
     throw store::Error(store::Errc::conflict, std::to_string(batch.id),
-                       "the batch is being read, or has been", store::Cause::batch_closed);
+                       "takes no more files", store::Cause::batch_closed);
 }
 
 void order(Call& call, std::int64_t batch) {
@@ -103,17 +103,21 @@ Response retry_dossier(Call& call) {
   const std::string number(call.parameter("number"));
   if (!archive.dossier(number)) throw store::Error(store::Errc::not_found, number, "no such dossier");
   json::array batches;
+  int busy = 0;
   for (const auto& batch : archive.unfinished_batches(number)) {
     if (call.context.ingest.is_started(batch.id)) continue;
     {
       const auto held = archive.lock_batch(batch.id);
-      if (!held) throw store::Error(store::Errc::busy, number, "another process works on a batch");
+      busy += held ? 0 : 1;
+      if (!held) continue;
       archive.retry_set_aside(batch.id, call.visitor->actor);
     }
     order(call, batch.id);
     batches.push_back(batch_json(call, *archive.batch(batch.id)));
   }
-  return json_answer({{"batches", std::move(batches)}}, 202);
+  if (busy > 0 && batches.empty())
+    throw store::Error(store::Errc::busy, number, "another process works on its batches");
+  return json_answer({{"batches", std::move(batches)}, {"busy", busy}}, 202);
 }
 
 Response show_batch(Call& call) {

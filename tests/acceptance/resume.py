@@ -100,6 +100,26 @@ class Resume(ArchiveCase):
         self.assertEqual(len(self.pages()), 5)
         self.assertEqual(self.verify()["damage"], [])
 
+    def test_what_a_killed_run_took_in_is_read_when_it_comes_from_elsewhere(self):
+        self.put([f"page-{n}.jpg" for n in range(1, 5)])
+        process = subprocess.Popen([self.program, *self.ingest_command([self.batch], workers=1)],
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True, start_new_session=True)
+        process.stdin.write(self.person.id + "\n")
+        process.stdin.close()
+        for line in process.stderr:
+            if line.startswith("{") and json.loads(line)["stage"] == "reading":
+                break
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=60)
+        process.stderr.close()
+        copy = self.folder / "copy"
+        shutil.copytree(self.batch, copy)
+        result = self.ingest([copy])
+        self.assertEqual(result["already_held"], 4)
+        self.assertGreater(result["pages_before"], 0)
+        self.assertEqual([p["state"] for p in self.pages()], ["stored"] * 4)
+
     def test_without_a_dossier_pages_wait_unassigned(self):
         self.put(["page-1.jpg"])
         done = self.dangan("ingest", "--archive", self.archive, "--json", self.batch, expect=OK)
@@ -107,6 +127,16 @@ class Resume(ArchiveCase):
         self.assertEqual(result["stored"], 1)
         self.assertNotIn("dossier", result)
         self.assertEqual(self.verify()["damage"], [])
+
+    def test_what_was_set_aside_unassigned_can_be_read_again(self):
+        (self.batch / "page-1.jpg").write_bytes(b"no picture")
+        done = self.dangan("ingest", "--archive", self.archive, self.batch, expect=SET_ASIDE)
+        self.assertIn("--batch 1 --retry", done.stderr)
+        again = self.dangan("ingest", "--archive", self.archive, "--batch", "1", "--retry", "--json",
+                            expect=SET_ASIDE)
+        result = json.loads(again.stdout.splitlines()[-1])
+        self.assertEqual((result["batch"], result["quarantined"]), (1, 1))
+        self.dangan("ingest", "--archive", self.archive, "--batch", "9", "--retry", expect=FAILED)
 
     def test_a_wrong_number_on_standard_input_is_refused_before_anything_is_taken(self):
         self.put(["page-1.jpg"])
@@ -141,6 +171,28 @@ class Resume(ArchiveCase):
         said = self.dangan(*plain, text=self.person.id + "\n", expect=SET_ASIDE).stderr
         self.assertIn("link.jpg", said)
         self.assertIn("pipe.jpg", said)
+
+    def test_the_archive_itself_is_never_taken_in(self):
+        shutil.copy(self.single_pages(1)[0], self.folder / "page-1.jpg")
+        done = self.dangan(*self.ingest_command([self.folder]), text=self.person.id + "\n",
+                           expect=SET_ASIDE)
+        result = json.loads(done.stdout.splitlines()[-1])
+        self.assertEqual((result["stored"], result["quarantined"]), (1, 0))
+        self.assertEqual(result["passed_over"], 1)
+
+    def test_processes_at_once_open_one_dossier_for_a_new_person(self):
+        self.put(["page-1.jpg"])
+        command = [self.program, "ingest", "--archive", str(self.archive), "--person",
+                   self.person.name, "--id", "-", str(self.batch)]
+        runs = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL, text=True) for _ in range(4)]
+        for run in runs:
+            run.stdin.write(self.person.id + "\n")
+            run.stdin.close()
+        for run in runs:
+            run.wait(timeout=120)  # who finds the batch in work says that it is busy
+        count = self.database().execute("SELECT count(*) FROM dossier").fetchone()
+        self.assertEqual(count, (1,))
 
     def test_an_empty_folder_is_no_success(self):
         done = self.dangan(*self.ingest_command([self.batch]), text=self.person.id + "\n",

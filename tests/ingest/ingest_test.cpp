@@ -49,13 +49,37 @@ class Ingest : public testing::Test {
     return ingest(*archive_, dossier_, {folder_ / "scans"}, actor_, options_, observer, stop_);
   }
 
+  std::vector<IngestResult> retry() {
+    const auto result = retry_set_aside(*archive_, archive_->unfinished_batches(dossier_), actor_,
+                                        options_, {}, stop_);
+    busy_ = result.busy;
+    return result.batches;
+  }
+  // A batch that got the file, and whose pages nobody reads.
+  std::int64_t received(const std::string& source, const std::string& name,
+                        const std::string& bytes) {
+    const auto batch = archive_->begin_batch(dossier_, source, actor_);
+    auto staged = archive_->stage();
+    staged.write(bytes.data(), bytes.size());
+    archive_->receive_file(batch.id, name, std::move(staged), actor_);
+    return batch.id;
+  }
+  std::vector<store::PageState> page_states() {
+    std::vector<store::PageState> states;
+    for (const auto& page : archive_->pages(dossier_)) states.push_back(page.state);
+    return states;
+  }
+
   const store::Actor actor_{"os:tester"};
   fs::path folder_;
   std::unique_ptr<store::Archive> archive_;
   std::string dossier_;
   IngestOptions options_;
   std::atomic<bool> stop_{false};
+  int busy_ = 0;
 };
+
+constexpr auto stored = store::PageState::stored;
 
 TEST_F(Ingest, EveryFileIsStoredOrSetAsideAndTheBatchGoesOn) {
   scan("1.jpg", white_page());
@@ -148,7 +172,7 @@ TEST_F(Ingest, WhatWasSetAsideIsReadOnceMoreWhenAsked) {
   scan("4.jpg", white_page(252));
   EXPECT_EQ(run().batch.quarantined, 2);
   ::setenv("DANGAN_TEST_CRASH_ON", "", 1);
-  const auto results = retry_set_aside(*archive_, dossier_, actor_, options_, {}, stop_);
+  const auto results = retry();
   ASSERT_EQ(results.size(), 1U);
   EXPECT_EQ(results[0].batch.stored, 3);
   EXPECT_EQ(results[0].batch.quarantined, 1);  // the PDF is as damaged as before
@@ -158,6 +182,49 @@ TEST_F(Ingest, WhatWasSetAsideIsReadOnceMoreWhenAsked) {
   EXPECT_EQ(fs::path(pages[1].path).filename(), "2-crash.jpg");
   EXPECT_EQ(pages[1].state, store::PageState::stored);
   EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Ingest, RetryingLeavesOutWhatIsBusyAndWhatIsStillBeingSent) {
+  const auto uploading = received("upload still being sent", "1.jpg", white_page());
+  const auto busy = received("/box/2", "2.jpg", white_page(251));
+  received("/box/3", "3.jpg", white_page(252));
+  store::Archive other(folder_ / "archive");
+  const auto held = other.lock_batch(busy);
+  EXPECT_EQ(retry().size(), 1U);
+  EXPECT_EQ(busy_, 1);
+  EXPECT_EQ(page_states(), (std::vector{stored}));
+  EXPECT_TRUE(archive_->batch(uploading)->gathering);
+}
+
+TEST_F(Ingest, WhatAnEarlierBatchHoldsAndNeverReadIsRead) {
+  const auto upload = received("upload broken off", "1.jpg", white_page());
+  const auto killed = received("/stick/scans", "/stick/scans/2.jpg", white_page(251));
+  scan("1.jpg", white_page());
+  scan("2.jpg", white_page(251));
+  scan("3.jpg", white_page(252));
+  const IngestResult r = run();
+  EXPECT_EQ(r.batch.already_held, 2);
+  EXPECT_EQ(r.batch.stored, 1);
+  EXPECT_EQ(r.pages_before, 2);
+  EXPECT_EQ(r.batch.state, store::BatchState::closed);
+  EXPECT_EQ(page_states(), (std::vector{stored, stored, stored}));
+  // Who began them may have more files for them.
+  EXPECT_TRUE(archive_->batch(upload)->gathering);
+  EXPECT_EQ(archive_->batch(killed)->state, store::BatchState::open);
+}
+
+TEST_F(Ingest, WhatAnEarlierBatchHoldsIsNotDoneWhileAnotherProcessWorksOnIt) {
+  const auto earlier = received("/stick/scans", "/stick/scans/1.jpg", white_page());
+  scan("1.jpg", white_page());
+  store::Archive other(folder_ / "archive");
+  {
+    const auto held = other.lock_batch(earlier);
+    EXPECT_THROW(run(), store::Error);
+  }
+  EXPECT_EQ(archive_->open_batches().size(), 2U);
+  const IngestResult again = run();
+  EXPECT_EQ(again.batch.state, store::BatchState::closed);
+  EXPECT_EQ(page_states(), (std::vector{stored}));
 }
 
 TEST_F(Ingest, AMissingModelLeavesThePagesWaitingAndIsMendedByTheNextRun) {

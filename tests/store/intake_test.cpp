@@ -163,6 +163,42 @@ TEST_F(Intake, AnOrderToReadOutlivesTheProcess) {
   EXPECT_STORE_ERROR(conflict, archive_->order_reading(batch_, clerk));
 }
 
+TEST_F(Intake, AnUploadTakesFilesUntilItIsOrdered) {
+  const std::int64_t upload = begin("upload 1");
+  EXPECT_TRUE(archive_->batch(upload)->gathering);
+  EXPECT_FALSE(archive_->batch(batch_)->gathering);
+  receive(*archive_, upload, "1.tif", "one");
+  archive_->order_reading(upload, clerk);
+  EXPECT_FALSE(archive_->batch(upload)->gathering);
+  EXPECT_STORE_ERROR(conflict, receive(*archive_, upload, "2.tif", "two"));
+  // A run of the command line goes on with its batch, whoever asked for it to be read meanwhile.
+  archive_->order_reading(batch_, clerk);
+  EXPECT_EQ(take("2.tif", "two").state, FileState::received);
+}
+
+TEST_F(Intake, AnUploadThatGathersIsNotUnfinished) {
+  receive(*archive_, begin("upload 1"), "1.tif", "one");
+  EXPECT_TRUE(archive_->unfinished_batches(dossier_).empty());
+  take("2.tif", "two");
+  ASSERT_EQ(archive_->unfinished_batches(dossier_).size(), 1U);
+  EXPECT_EQ(archive_->unfinished_batches(dossier_)[0].id, batch_);
+}
+
+TEST_F(Intake, WhatAnEarlierBatchHoldsAndHasNotReadIsTold) {
+  take("1.tif", "one");
+  const std::int64_t later = begin("scan-2");
+  EXPECT_TRUE(archive_->unread_before(later).empty());
+  EXPECT_EQ(receive(*archive_, later, "1.tif", "one").state, FileState::already_held);
+  ASSERT_EQ(archive_->unread_before(later).size(), 1U);
+  EXPECT_EQ(archive_->unread_before(later)[0].id, batch_);
+  EXPECT_TRUE(archive_->unread_before(batch_).empty());
+  archive_->open_file(archive_->files(batch_)[0].id, "image/tiff", 1, clerk);
+  EXPECT_EQ(archive_->unread_before(later).size(), 1U);
+  close(batch_);
+  EXPECT_TRUE(archive_->unread_before(later).empty());
+  EXPECT_STORE_ERROR(not_found, archive_->unread_before(99));
+}
+
 TEST_F(Intake, AnotherDossierTakesTheSameBytesAsItsOwn) {
   const FileRecord mine = take("1.tif", "bytes");
   const std::string other = new_dossier("李强").number;

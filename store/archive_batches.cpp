@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+// Batches of files on their way in.
+#include "store/archive.h"
+#include "store/internal/batch_rows.h"
+#include "store/internal/dossier_rows.h"
+#include "store/internal/page_rows.h"
+#include "store/internal/state.h"
+
+namespace store {
+
+using internal::BatchKey;
+using internal::Change;
+using internal::Database;
+using internal::need_batch;
+using internal::Statement;
+using internal::subject_of;
+
+namespace {
+
+void count_pages(Database& db, Batch& batch) {
+  Statement files(db, "SELECT count(*), sum(state = 'already_held') FROM file WHERE batch = ?",
+                  batch.id);
+  if (files.step()) {
+    batch.files = files.small(0);
+    batch.already_held = files.small(1);
+  }
+  Statement pages(db, "SELECT state, blank, count(*) FROM page WHERE batch = ? GROUP BY state, blank",
+                  batch.id);
+  while (pages.step()) {
+    const std::string state = pages.text(0);
+    const int count = pages.small(2);
+    if (state == "stored") batch.stored += count;
+    if (state == "waiting") batch.waiting += count;
+    if (state == "quarantined") batch.quarantined += count;
+    if (pages.integer(1) != 0) batch.blank += count;
+  }
+}
+
+template <class... T>
+std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
+  std::vector<Batch> found;
+  Statement rows(db,
+                 std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor, b.ordered "
+                             "FROM batch b LEFT JOIN dossier d ON d.id = b.dossier ") +
+                     rest,
+                 values...);
+  while (rows.step()) {
+    Batch batch;
+    batch.id = rows.integer(0);
+    batch.dossier = rows.optional_text(1);
+    batch.source = rows.text(2);
+    batch.state = rows.text(3) == "open" ? BatchState::open : BatchState::closed;
+    batch.created = rows.time(4);
+    batch.actor = rows.text(5);
+    batch.ordered = rows.integer(6) != 0;
+    batch.gathering = batch.state == BatchState::open && !batch.ordered &&
+                      internal::is_upload(batch.source);
+    count_pages(db, batch);
+    found.push_back(std::move(batch));
+  }
+  return found;
+}
+
+// Of a batch in its dossier: behind those that are there.
+std::int64_t next_place(Database& db, std::int64_t dossier) {
+  return db.integer("SELECT max(filed) FROM batch WHERE dossier = ?", dossier).value_or(0) + 1;
+}
+
+}  // namespace
+
+Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std::string& source,
+                           const Actor& actor) {
+  return state_->write(actor, [&](Change& change) {
+    std::optional<std::int64_t> dossier_id, scope;
+    if (dossier) {
+      const auto key = internal::need_dossier(change.db, *dossier);
+      dossier_id = key.id;
+      scope = key.scope;
+    }
+    auto id = change.db.integer(
+        "SELECT id FROM batch WHERE state = 'open' AND source = ? AND dossier IS ? "
+        "ORDER BY id DESC LIMIT 1",
+        source, dossier_id);
+    if (!id) {
+      if (!scope) scope = internal::add_scope(change.db);
+      change.db.run(
+          "INSERT INTO batch (dossier, filed, scope, source, state, created, actor) "
+          "VALUES (?, ?, ?, ?, 'open', ?, ?)",
+          dossier_id, dossier_id ? next_place(change.db, *dossier_id) : 0, scope, source, change.at,
+          change.actor);
+      id = change.db.last_id();
+      change.record("batch.begun", dossier.value_or(""), subject_of("batch", *id));
+    }
+    return batches(change.db, "WHERE b.id = ?", *id).at(0);
+  });
+}
+
+std::optional<Batch> Archive::batch(std::int64_t id) const {
+  return state_->read([&](Database& db) -> std::optional<Batch> {
+    auto found = batches(db, "WHERE b.id = ?", id);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+  });
+}
+
+std::vector<Batch> Archive::open_batches() const {
+  return state_->read(
+      [](Database& db) { return batches(db, "WHERE b.state = 'open' ORDER BY b.id"); });
+}
+
+void Archive::order_reading(std::int64_t batch, const Actor& actor) {
+  state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    if (!key.open) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "is closed", Cause::batch_closed);
+    }
+    change.db.run("UPDATE batch SET ordered = 1 WHERE id = ? AND ordered = 0", batch);
+    if (change.db.changes() != 0)
+      change.record("batch.ordered", key.number, subject_of("batch", batch));
+  });
+}
+
+void Archive::assign_batch(std::int64_t batch, const std::string& dossier, const Actor& actor) {
+  state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    const auto target = internal::need_dossier(change.db, dossier);
+    if (key.dossier) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "belongs to " + key.number,
+                  Cause::batch_assigned);
+    }
+    // Its objects stay in the scope they were made for, which is of this dossier from now on.
+    change.db.run("UPDATE batch SET dossier = ?, filed = ? WHERE id = ?", target.id,
+                  next_place(change.db, target.id), batch);
+    change.record("batch.assigned", dossier, subject_of("batch", batch));
+  });
+}
+
+std::vector<Batch> Archive::unfinished_batches(const std::string& dossier) const {
+  return state_->read([&](Database& db) {
+    auto found =
+        batches(db,
+                "WHERE d.number = ? AND (EXISTS (SELECT 1 FROM page p WHERE p.batch = b.id AND "
+                "p.state IN ('waiting', 'quarantined')) OR EXISTS (SELECT 1 FROM file f WHERE "
+                "f.batch = b.id AND f.state = 'received')) ORDER BY b.id",
+                dossier);
+    std::erase_if(found, [](const Batch& batch) { return batch.gathering; });
+    return found;
+  });
+}
+
+std::vector<Batch> Archive::unread_before(std::int64_t batch) const {
+  return state_->read([&](Database& db) {
+    need_batch(db, batch);
+    return batches(db,
+                   "WHERE b.id IN (SELECT first.batch FROM file f JOIN file first "
+                   "ON first.object = f.object AND first.state <> 'already_held' "
+                   "AND first.batch <> f.batch WHERE f.batch = ? AND f.state = 'already_held' "
+                   "AND (first.state = 'received' OR EXISTS (SELECT 1 FROM page p "
+                   "WHERE p.file = first.id AND p.state = 'waiting'))) ORDER BY b.id",
+                   batch);
+  });
+}
+
+int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
+  return state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    const auto pages = change.db.integer(
+        "SELECT count(*) FROM page WHERE batch = ? AND state = 'quarantined'", batch);
+    if (pages.value_or(0) == 0) return 0;
+    // The one page that stood for a refused file goes; the file's own pages come when it opens.
+    change.db.run(
+        "DELETE FROM page WHERE file IN (SELECT id FROM file WHERE batch = ? AND state = 'refused')",
+        batch);
+    change.db.run(
+        "UPDATE file SET state = 'received', reason = '', detail = '', page_count = 0 "
+        "WHERE batch = ? AND state = 'refused'",
+        batch);
+    change.db.run(
+        "UPDATE page SET state = 'waiting', reason = '', detail = '' "
+        "WHERE batch = ? AND state = 'quarantined'",
+        batch);
+    change.db.run("UPDATE batch SET state = 'open', ordered = 1 WHERE id = ?", batch);
+    change.record("batch.retried", key.number, subject_of("batch", batch),
+                  {{"pages", std::to_string(*pages)}});
+    return static_cast<int>(*pages);
+  });
+}
+
+std::vector<Batch> Archive::recent_batches(int limit) const {
+  return state_->read(
+      [&](Database& db) { return batches(db, "ORDER BY b.id DESC LIMIT ?", limit); });
+}
+
+std::optional<BatchLock> Archive::lock_batch(std::int64_t batch) {
+  if (!this->batch(batch)) {
+    throw Error(Errc::not_found, subject_of("batch", batch), "no such batch");
+  }
+  const auto path = state_->folder / "locks" / ("batch-" + std::to_string(batch));
+  internal::Fd file = state_->files.open_lock(path);
+  if (!internal::try_lock(file, path)) return std::nullopt;
+  return BatchLock(file.release());
+}
+
+void Archive::close_batch(std::int64_t batch, const Actor& actor) {
+  state_->write(actor, [&](Change& change) {
+    const BatchKey key = need_batch(change.db, batch);
+    if (!key.open) return;
+    if (change.db.integer("SELECT 1 FROM page WHERE batch = ? AND state = 'waiting' LIMIT 1",
+                          batch) ||
+        change.db.integer("SELECT 1 FROM file WHERE batch = ? AND state = 'received' LIMIT 1",
+                          batch)) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "pages are waiting",
+                  Cause::pages_waiting);
+    }
+    change.db.run("UPDATE batch SET state = 'closed' WHERE id = ?", batch);
+    const Batch counted = batches(change.db, "WHERE b.id = ?", batch).at(0);
+    change.record("batch.closed", key.number, subject_of("batch", batch),
+                  {{"files", std::to_string(counted.files)},
+                   {"stored", std::to_string(counted.stored)},
+                   {"quarantined", std::to_string(counted.quarantined)}});
+  });
+}
+
+}  // namespace store
