@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/page_worker.h"
 
-#include <fcntl.h>
 #include <malloc.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
-#include <system_error>
+#include <stdexcept>
+#include <utility>
 
 #include "ocr/engine.h"
 #include "ocr/error.h"
@@ -42,40 +42,28 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-// Held by the one worker that has a big page; ends with the process that dies with it.
-class BigPageTurn {
+// Gives the memory of a big page back before the next worker has one.
+class GiveBack {
  public:
-  explicit BigPageTurn(bool needed) : needed_(needed) {
-    if (needed_ && set(F_WRLCK) != 0)
-      throw std::system_error(errno, std::generic_category(), "the turn for a big page");
+  explicit GiveBack(bool needed) : needed_(needed) {}
+  ~GiveBack() {
+    if (needed_) malloc_trim(0);
   }
-  ~BigPageTurn() {
-    if (!needed_) return;
-    malloc_trim(0);
-    set(F_UNLCK);
-  }
-  BigPageTurn(const BigPageTurn&) = delete;
-  BigPageTurn& operator=(const BigPageTurn&) = delete;
+  GiveBack(const GiveBack&) = delete;
+  GiveBack& operator=(const GiveBack&) = delete;
 
  private:
-  static int set(short type) {
-    struct flock lock {};
-    lock.l_type = type;
-    lock.l_whence = SEEK_SET;
-    int done = 0;
-    while ((done = ::fcntl(big_page_turn_fd, F_SETLKW, &lock)) != 0 && errno == EINTR) {
-    }
-    return done;
-  }
   const bool needed_;
 };
 
 class Worker {
  public:
+  // wait_for_turn(): before a page that needs much memory.
+  explicit Worker(std::function<void()> wait_for_turn) : wait_for_turn_(std::move(wait_for_turn)) {}
+
   PageReply answer(const PageJob& job) {
     try {
       if (job.index == ask_ready) return make_ready();
-      before_page(job.name);
       return job.index < 0 ? PageReply(open(job)) : PageReply(page(job));
     } catch (const scanner::Error& e) {
       return PageFailure{scanner::to_string(e.code()), e.what()};
@@ -109,6 +97,7 @@ class Worker {
   }
 
   OpenedFile open(const PageJob& job) {
+    before_page(job.name);
     scanner::Source& s = source(job);
     return {s.media_type(), s.page_count()};
   }
@@ -131,7 +120,10 @@ class Worker {
     if (job.index >= from.page_count())
       throw scanner::Error(scanner::Errc::no_pages, job.name, "has no such page");
     const scanner::PageInfo info = from.info(job.index);
-    const BigPageTurn turn(static_cast<std::int64_t>(info.width) * info.height > big_page);
+    const bool is_big = static_cast<std::int64_t>(info.width) * info.height > big_page;
+    if (is_big) wait_for_turn_();
+    const GiveBack memory(is_big);
+    before_page(job.name);
     const scanner::PageImage original = from.page(job.index);
     PageReport r;
     r.times.decode = watch.lap();
@@ -175,6 +167,7 @@ class Worker {
                                             thumbnail_quality);
   }
 
+  const std::function<void()> wait_for_turn_;
   std::unique_ptr<scanner::Cleaner> cleaner_;
   std::unique_ptr<ocr::Engine> engine_;
   std::unique_ptr<scanner::Source> source_;
@@ -188,7 +181,10 @@ int run_page_worker(int socket, std::uint64_t memory_limit) {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
   enter_sandbox(memory_limit);
-  Worker worker;
+  Worker worker([socket] {
+    send_frame(socket, ask_for_turn);
+    if (!receive_frame(socket, 0)) throw std::runtime_error("the program is gone");
+  });
   while (std::optional<std::vector<std::uint8_t>> frame = receive_frame(socket, max_frame))
     send_frame(socket, encode(worker.answer(decode_job(*frame))));
   return 0;

@@ -5,12 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace service {
 
-// Where a worker finds the file whose lock it takes for a page that needs much memory: of all workers
-// of a program one at a time has such a page.
-inline constexpr int big_page_turn_fd = 4;
+// What a worker sends in place of an answer before a page that needs much memory: of all workers of a
+// program one at a time has such a page. It goes on when it gets an empty frame.
+inline const std::vector<std::uint8_t> ask_for_turn;
 
 // Returns the exit status of the process: 0 when the other side has hung up.
 int run_page_worker(int socket, std::uint64_t memory_limit);

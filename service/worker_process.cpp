@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstring>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -25,19 +25,14 @@ namespace service {
 namespace {
 
 constexpr int worker_fd = 3;  // where a worker finds its socket
-constexpr int turn_fd = big_page_turn_fd;
 constexpr std::string_view thread_limit = "OMP_THREAD_LIMIT=";
 
 void check(int error, const char* what) {
   if (error != 0) throw std::system_error(error, std::generic_category(), what);
 }
 
-// A nameless file that all workers of this process share, to lock against each other.
-int big_page_turn() {
-  static const int file = memfd_create("big-page-turn", MFD_CLOEXEC);
-  if (file < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
-  return file;
-}
+// Held while a worker of this process has a page that needs much memory.
+std::mutex big_page_turn;
 
 // Tesseract's own threads cost more than they give; OpenMP reads the limit at program start.
 std::vector<std::string> worker_environment() {
@@ -64,7 +59,6 @@ WorkerProcess::~WorkerProcess() {
 }
 
 void WorkerProcess::start() {
-  const int turn = big_page_turn();
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
     throw std::system_error(errno, std::generic_category(), "socketpair");
@@ -80,7 +74,6 @@ void WorkerProcess::start() {
   posix_spawnattr_setpgroup(&attributes, 0);
   pid_t pid = -1;
   int error = posix_spawn_file_actions_adddup2(&actions, pair[1], worker_fd);
-  if (error == 0) error = posix_spawn_file_actions_adddup2(&actions, turn, turn_fd);
   if (error == 0)
     error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   if (error == 0) {
@@ -120,10 +113,18 @@ PageFailure WorkerProcess::end(bool timed_out) {
 
 PageReply WorkerProcess::run(const PageJob& job) {
   if (pid_ < 0) start();
-  const auto deadline = std::chrono::steady_clock::now() + limits_.timeout;
+  std::unique_lock turn(big_page_turn, std::defer_lock);
+  const auto answer = [&] {
+    return receive_frame(socket_, max_frame, std::chrono::steady_clock::now() + limits_.timeout);
+  };
   try {
     send_frame(socket_, encode(job));
-    const auto frame = receive_frame(socket_, max_frame, deadline);
+    auto frame = answer();
+    if (frame == ask_for_turn) {
+      turn.lock();  // not in the worker's time: whoever has the turn is held to a time of its own
+      send_frame(socket_, {});
+      frame = answer();
+    }
     if (!frame) return end(false);
     PageReply reply = decode_reply(*frame);
     // A worker that has been near its limit starts anew, so that its next page finds all of it.

@@ -28,9 +28,9 @@ class Crew : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  PageJob job(const std::string& name) {
-    const scanner::PageImage white{
-        60, 80, 1, 100, 100, std::vector<std::uint8_t>(std::size_t{60} * 80, 255)};
+  PageJob job(const std::string& name, int side = 60) {
+    const scanner::PageImage white{side, side, 1, 100, 100,
+                                   std::vector<std::uint8_t>(std::size_t(side) * std::size_t(side), 255)};
     const auto jpeg = scanner::encode_jpeg(white, 80);
     const fs::path file = folder_ / (name + ".jpg");
     std::ofstream(file, std::ios::binary)
@@ -65,6 +65,13 @@ TEST_F(Crew, APageThatHangsIsEndedAfterItsTime) {
   limits_.timeout = std::chrono::seconds(3);
   EXPECT_EQ(run({job("a"), job("hang"), job("b")}, 1),
             (std::vector<std::string>{"ok", "worker_timeout", "ok"}));
+}
+
+TEST_F(Crew, WaitingForTheTurnOfABigPageIsNotInItsTime) {
+  limits_.timeout = std::chrono::seconds(10);
+  auto first = job("hang", 5000), second = job("a", 5000);
+  first.index = second.index = 0;
+  EXPECT_EQ(run({first, second}, 2), (std::vector<std::string>{"worker_timeout", "ok"}));
 }
 
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
