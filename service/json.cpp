@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/json.h"
 
+#include "service/shown.h"
 #include "service/time_text.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/utf8.h"
@@ -118,7 +119,7 @@ json::object to_json(const store::PageRecord& page, Language language) {
                    {"width", result.clean_width},
                    {"height", result.clean_height},
                    {"confidence", result.confidence},
-                   {"path", page.path}};
+                   {"path", shown(page.path)}};
   if (!page.reason.empty()) {
     out["reason"] = page.reason;
     out["reason_text"] = reason_text(page.reason, language);
@@ -128,7 +129,7 @@ json::object to_json(const store::PageRecord& page, Language language) {
 
 json::object to_json(const store::Batch& batch, bool started) {
   json::object out{{"id", batch.id},
-                   {"source", batch.source},
+                   {"source", shown(batch.source)},
                    {"state", batch.state == store::BatchState::open ? "open" : "closed"},
                    {"files", batch.files},
                    {"already_held", batch.already_held},
@@ -145,7 +146,7 @@ json::object to_json(const store::Batch& batch, bool started) {
 }
 
 json::object to_json(const store::FileRecord& file, Language language) {
-  json::object out{{"name", file.path},
+  json::object out{{"name", shown(file.path)},
                    {"state", store::to_string(file.state)},
                    {"size", file.size},
                    {"digest", file.content.hex}};

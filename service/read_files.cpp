@@ -5,8 +5,8 @@
 
 #include "ocr/alto.h"
 #include "ocr/searchable_pdf.h"
-#include "scanner/source.h"
 #include "service/page_crew.h"
+#include "service/shown.h"
 
 namespace service {
 namespace {
@@ -97,7 +97,7 @@ json::object to_json(const PageReport& r) {
 std::string render_json(const std::vector<ReadPage>& pages) {
   json::array list;
   for (const auto& page : pages) {
-    json::object o{{"source", page.source}, {"page", page.index + 1}};
+    json::object o{{"source", shown(page.source)}, {"page", page.index + 1}};
     if (const auto* report = std::get_if<PageReport>(&page.reply)) {
       for (auto& [key, value] : to_json(*report)) o[key] = std::move(value);
     } else if (const auto* failure = std::get_if<PageFailure>(&page.reply)) {
@@ -121,7 +121,7 @@ std::string render_alto(const std::vector<ReadPage>& pages) {
   std::vector<ocr::AltoPage> list;
   for (const auto& page : pages)
     if (const auto* r = std::get_if<PageReport>(&page.reply))
-      list.push_back({&r->text, r->width, r->height, page.source});
+      list.push_back({&r->text, r->width, r->height, shown(page.source)});
   return ocr::to_alto(list);
 }
 
@@ -133,22 +133,20 @@ std::string render_pdf(const std::vector<ReadPage>& pages) {
                       r->access_dpi > 0 ? r->access_dpi : 200, &r->text});
     }
   }
-  return ocr::to_searchable_pdf(list, pages.empty() ? "" : pages.front().source);
+  return ocr::to_searchable_pdf(list, pages.empty() ? "" : shown(pages.front().source));
 }
 
 }  // namespace
 
 std::vector<ReadPage> read_pages(
-    const std::vector<fs::path>& paths, int workers, const WorkerLimits& limits, bool copies,
+    const std::vector<fs::path>& files, int workers, const WorkerLimits& limits, bool copies,
     const std::function<void(std::size_t done, std::size_t all)>& progress,
     const std::atomic<bool>& stop) {
   std::vector<std::string> names;
   std::vector<PageJob> openings;
-  for (const auto& path : paths) {
-    for (const auto& file : scanner::list_files(path).files) {
-      names.push_back(file.string());
-      openings.push_back({file.string(), file.string(), -1, false});
-    }
+  for (const auto& file : files) {
+    names.push_back(file.string());
+    openings.push_back({file.string(), file.string(), -1, false});
   }
   std::vector<ReadPage> pages;
   std::vector<PageJob> jobs;

@@ -23,8 +23,8 @@ struct ReadPage {
   PageReply reply;     // PageReport or PageFailure
 };
 
-// Every page of the files, in order; a file that cannot be opened is one page with its failure.
-std::vector<ReadPage> read_pages(const std::vector<std::filesystem::path>& paths, int workers,
+// Every page of the files (no folders), in order; a file that cannot be opened is one page with its failure.
+std::vector<ReadPage> read_pages(const std::vector<std::filesystem::path>& files, int workers,
                                  const WorkerLimits& limits, bool copies,
                                  const std::function<void(std::size_t done, std::size_t all)>& progress,
                                  const std::atomic<bool>& stop);

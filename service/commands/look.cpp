@@ -7,6 +7,7 @@
 
 #include "service/commands/commands.h"
 #include "service/commands/terminal.h"
+#include "service/shown.h"
 #include "service/time_text.h"
 #include "store/archive.h"
 #include "store/custody_rules.h"
@@ -53,7 +54,7 @@ json::object to_json(const store::PageRecord& page) {
                  {"blank", page.result.blank},
                  {"title", page.result.title},
                  {"class", page.result.class_code},
-                 {"path", page.path},
+                 {"path", shown(page.path)},
                  {"index", page.index},
                  {"master", page.master.hex},
                  {"rotation", page.result.rotation},
@@ -79,8 +80,8 @@ std::string page_line(const store::PageRecord& page, Language language) {
 }
 
 json::object to_json(const store::DamageRecord& d) {
-  return {{"kind", store::to_string(d.kind)}, {"object", d.object}, {"dossier", d.dossier},
-          {"page", d.page},                   {"path", d.path},     {"what", d.what}};
+  return {{"kind", store::to_string(d.kind)}, {"object", shown(d.object)}, {"dossier", d.dossier},
+          {"page", d.page},                   {"path", shown(d.path)},     {"what", d.what}};
 }
 
 std::string damage_line(const store::DamageRecord& d, Language language) {
@@ -95,10 +96,10 @@ std::string damage_line(const store::DamageRecord& d, Language language) {
     }
     return "";
   }();
-  std::string line = kind + "：" + d.object;
+  std::string line = kind + "：" + shown(d.object);
   if (!d.dossier.empty()) line += fmt::format(fmt::runtime(zh ? "，档案 {}" : ", dossier {}"), d.dossier);
   if (d.page > 0) line += fmt::format(fmt::runtime(zh ? "，第 {} 页" : ", page {}"), d.page);
-  if (!d.path.empty()) line += fmt::format(fmt::runtime(zh ? "，来自 {}" : ", from {}"), d.path);
+  if (!d.path.empty()) line += fmt::format(fmt::runtime(zh ? "，来自 {}" : ", from {}"), shown(d.path));
   return line + "（" + d.what + "）";
 }
 

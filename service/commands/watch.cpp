@@ -13,6 +13,7 @@
 #include "service/commands/commands.h"
 #include "service/commands/intake_report.h"
 #include "service/hot_folder.h"
+#include "service/shown.h"
 #include "store/archive.h"
 
 namespace service::commands {
@@ -73,7 +74,7 @@ class Watcher {
                  fmt::runtime(zh() ? "未收：{}（链接、管道、设备，或者没有读取权限）。文件未动。\n"
                                    : "not taken in: {} (a link, pipe or device, or it may not be "
                                      "read). It was left as it is.\n"),
-                 (folder.folder() / path).string());
+                 shown(folder.folder() / path));
     }
   }
 
@@ -107,11 +108,11 @@ class Watcher {
         "请核对档号，把文件放进以正确档号命名的文件夹；或直接放在最外层，以后再归卷。\r\n"
         "There is no dossier “{}”, so this file was not taken in; it is here, unchanged. Put it into "
         "a folder named by the right number, or into the outermost folder to assign it later.",
-        subfolder, subfolder);
+        shown(subfolder), shown(subfolder));
     fmt::print(stderr,
                fmt::runtime(zh() ? "没有档号为“{}”的档案：{} 个文件移入“待查”，没有收入。\n"
                                  : "no dossier “{}”: {} files were moved to 待查 and not taken in.\n"),
-               subfolder, arrivals.size());
+               shown(subfolder), arrivals.size());
     for (const auto& arrival : arrivals)
       folder.put_aside(arrival, HotFolder::Aside::to_be_looked_at, note);
   }

@@ -11,6 +11,7 @@
 #include "service/routes/handlers.h"
 #include "service/routes/input.h"
 #include "service/routes/page_text.h"
+#include "service/shown.h"
 #include "store/terms/class_code.h"
 
 namespace service::routes {
@@ -113,7 +114,7 @@ Response show_page(Call& call) {
       {"skew_deg", result.skew_deg},
       {"dpi", result.dpi},
       {"confidence", result.confidence},
-      {"path", page.path},
+      {"path", shown(page.path)},
       {"master_digest", page.master.hex}};
   add_neighbours(call, page, out);
   return json_answer(out);
@@ -149,7 +150,7 @@ Response page_master(Call& call) {
   auto bytes = archive.page_copy(page.id, store::CopyKind::master);
   record_look(call, "page.master_taken", page.dossier.value_or(""), subject_of(page.id));
   auto response = bytes_answer(std::move(bytes), "application/octet-stream");
-  const auto name = std::filesystem::path(page.path).filename().string();
+  const auto name = shown(std::filesystem::path(page.path).filename());
   response.headers.emplace_back("Content-Disposition",
                                 "attachment; filename*=UTF-8''" + boost::urls::encode(
                                     name, boost::urls::unreserved_chars));

@@ -77,14 +77,15 @@ class Victim:
         return None if ended is not None else self.last
 
 
-def group_is_gone(group):
-    """No process of the group lives on; one that waits to be reaped does not count."""
+def session_is_gone(session):
+    """No process of the session lives on, workers in groups of their own included; one that waits to
+    be reaped does not count."""
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text("utf-8", "replace").rpartition(")")[2].split()
         except OSError:
             continue  # it ended meanwhile
-        if int(fields[2]) == group and fields[0] != "Z":
+        if int(fields[3]) == session and fields[0] != "Z":
             return False
     return True
 
@@ -135,7 +136,7 @@ class KillStorm(ArchiveCase):
         longest = {"receiving": 0.01, "opening": 0.05, "reading": 0.8, "storing": 0.02}[stage]
         time.sleep(self.random.uniform(0, longest))
         hit = victim.kill()
-        wait_until(lambda: group_is_gone(victim.group), 10, "workers outlive the program")
+        wait_until(lambda: session_is_gone(victim.group), 10, "workers outlive the program")
         return hit
 
     def test_nothing_is_lost_or_stored_twice(self):
