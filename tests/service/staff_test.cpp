@@ -165,6 +165,21 @@ TEST(Staff, CertifiesPagesAndAnybodyCanVerifyThePaperButNotThePerson) {
   EXPECT_EQ(office.get(target, custodian).json().at("copies").as_array().size(), 1U);
 }
 
+TEST(Staff, CertifiesNothingWhoseMasterHasChanged) {
+  Office office;
+  const auto page = office.store_page("成绩单\n");
+  const auto master = office.archive->master_file(office.archive->page(page)->file);
+  std::filesystem::permissions(master, std::filesystem::perms::owner_write,
+                               std::filesystem::perm_options::add);
+  std::fstream(master, std::ios::in | std::ios::out | std::ios::binary).seekp(100).put('\x55');
+  const auto answer = office.post(
+      fmt::format("/api/dossiers/{}/certified-copies", office.dossier),
+      fmt::format(R"({{"pages":[{}],"ground":"本人申请","recipient":"某大学"}})", page),
+      office.log_in("wang"));
+  EXPECT_EQ(answer.status, 500);
+  EXPECT_EQ(answer.json().at("code").as_string(), "damaged");
+}
+
 TEST(Staff, CertifiesNothingThatIsNotThere) {
   Office office;
   const auto page = office.store_page("成绩单\n");
