@@ -140,6 +140,11 @@ asio::awaitable<Connection::Reading> Connection::read_body(RequestReader& reader
   co_return reading;
 }
 
+Connection::Reading Connection::broken_off(const Call& call, std::optional<Code> fault) {
+  if (!fault) return {std::nullopt, true};
+  return {shared_.application.refuse(call.request, *fault), false};
+}
+
 asio::awaitable<Connection::Reading> Connection::read_text(RequestReader& reader, Call& call) {
   const bool goes_on = co_await go_on(call.request);
   if (!goes_on) co_return Reading{std::nullopt, true};
@@ -147,9 +152,9 @@ asio::awaitable<Connection::Reading> Connection::read_text(RequestReader& reader
   std::vector<char> chunk(std::min<std::size_t>(limits_.json_bytes + 1, 16 << 10));
   stream_->expire_after(limits_.body + time_for(limits_.json_bytes, limits_.body_rate));
   while (!reader.is_done()) {
-    const auto size = co_await reader.read_body(chunk.data(), chunk.size());
-    if (!size) co_return Reading{std::nullopt, true};
-    text.append(chunk.data(), *size);
+    const auto piece = co_await reader.read_body(chunk.data(), chunk.size());
+    if (!piece.size) co_return broken_off(call, piece.fault);
+    text.append(chunk.data(), *piece.size);
     if (text.size() > limits_.json_bytes)
       co_return Reading{shared_.application.refuse(call.request, Code::too_large), false};
   }
@@ -178,9 +183,9 @@ asio::awaitable<Connection::Reading> Connection::read_file(RequestReader& reader
   while (!reader.is_done()) {
     stream_->expire_after(limits_.body + time_for(chunk.size(), limits_.body_rate));
     for (filled = 0; filled < chunk.size() && !reader.is_done();) {
-      const auto size = co_await reader.read_body(chunk.data() + filled, chunk.size() - filled);
-      if (!size) co_return Reading{std::nullopt, true};
-      filled += *size;
+      const auto piece = co_await reader.read_body(chunk.data() + filled, chunk.size() - filled);
+      if (!piece.size) co_return broken_off(call, piece.fault);
+      filled += *piece.size;
     }
     total += filled;
     if (total > limits_.file_bytes)

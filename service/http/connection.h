@@ -57,6 +57,7 @@ class Connection {
   boost::asio::awaitable<Reading> read_body(RequestReader& reader, Call& call);
   boost::asio::awaitable<Reading> read_text(RequestReader& reader, Call& call);
   boost::asio::awaitable<Reading> read_file(RequestReader& reader, Call& call);
+  Reading broken_off(const Call& call, std::optional<Code> fault);
   boost::asio::awaitable<void> discard(Call& call);
   boost::asio::awaitable<Response> work(Call& call);
   boost::asio::awaitable<bool> go_on(const Request& request);  // 100, where it is waited for

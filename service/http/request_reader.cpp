@@ -87,18 +87,21 @@ std::optional<Code> RequestReader::parse_head(const std::string& text, Request& 
   return std::nullopt;
 }
 
-asio::awaitable<std::optional<std::size_t>> RequestReader::read_body(char* data, std::size_t size) {
+asio::awaitable<RequestReader::Piece> RequestReader::read_body(char* data, std::size_t size) {
   auto& body = parser_.get().body();
   body.data = data;
   body.size = size;
   for (;;) {
     beast::error_code ec = beast::http::error::need_more;
     if (buffer_.size() > 0) buffer_.consume(parser_.put(buffer_.data(), ec));
-    if (!ec || ec == beast::http::error::need_buffer) co_return size - body.size;
-    if (ec != beast::http::error::need_more) co_return std::nullopt;
+    if (!ec || ec == beast::http::error::need_buffer) co_return Piece{size - body.size, std::nullopt};
+    // What waits here for more is the line of a chunk's size, or a trailer.
+    const bool endless = buffer_.size() > limits_.header_bytes;
+    if (ec != beast::http::error::need_more || endless)
+      co_return Piece{std::nullopt, Code::malformed};
     const auto room = buffer_.prepare(kReadSize);
     const auto read = co_await stream_.read_some(room);
-    if (!read) co_return std::nullopt;
+    if (!read) co_return Piece{};
     buffer_.commit(*read);
   }
 }

@@ -33,9 +33,13 @@ class RequestReader {
   // Into request; nullopt: it is well-formed.
   std::optional<Code> parse_head(const std::string& text, Request& request);
 
-  // Of the body, at most size bytes, perhaps none. nullopt: the client has gone, is too slow, or
-  // what it sends is malformed.
-  boost::asio::awaitable<std::optional<std::size_t>> read_body(char* data, std::size_t size);
+  // Of the body, at most size bytes, perhaps none. Else why not; without a code the client has
+  // gone or was too slow.
+  struct Piece {
+    std::optional<std::size_t> size;
+    std::optional<Code> fault;
+  };
+  boost::asio::awaitable<Piece> read_body(char* data, std::size_t size);
 
   bool is_done() const { return parser_.is_done(); }
   bool keep_alive() const { return parser_.keep_alive(); }

@@ -68,18 +68,83 @@ TEST(Connection, HostileFramingIsRefusedAndTheConnectionEnds) {
   EXPECT_EQ(office.get("/healthz").status, 200);
 }
 
-TEST(Connection, AChunkThatLiesAboutItsSizeEndsTheConnectionOnly) {
+std::string chunked_request(const Office& office) {
+  return fmt::format(
+      "POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n",
+      office.host());
+}
+
+const std::vector<std::string>& malformed_chunks() {
+  static const std::vector<std::string> bodies{
+      "zz\r\n",
+      "\r\n",
+      "-5\r\nhello\r\n0\r\n\r\n",
+      "0x5\r\nhello\r\n0\r\n\r\n",
+      "FFFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n",
+      "5 \r\nhello\r\n0\r\n\r\n",
+      "2\r\n{}zz\r\n",
+      "2\r\n{}0\r\n\r\n",
+      "2\r\n{ }\r\n0\r\n\r\n",
+      "2\r\n{}\r\nzz\r\n",
+      "2\r\n{}\r\n0\r\nno trailer\r\n\r\n",
+      "2;" + std::string(100'000, 'a'),
+  };
+  return bodies;
+}
+
+void expect_malformed(Client& client, const std::string& body) {
+  const auto answer = client.receive();
+  EXPECT_EQ(answer.status, 400) << body;
+  EXPECT_EQ(answer.header("content-type"), "application/problem+json") << body;
+  EXPECT_EQ(answer.header("connection"), "close") << body;
+  EXPECT_TRUE(client.is_closed_within(5s)) << body;
+}
+
+TEST(Connection, AMalformedChunkIsRefusedAndTheConnectionEnds) {
   const Office office;
-  for (const char* chunks :
-       {"FFFFFFFFFFFFFFFFFF\r\nx\r\n0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n", "zz\r\n"}) {
+  for (const auto& body : malformed_chunks()) {
     Client client(office.port());
-    client.send(
-        fmt::format("POST /api/session HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json"
-                    "\r\nTransfer-Encoding: chunked\r\n\r\n{}",
-                    office.host(), chunks));
-    EXPECT_TRUE(client.is_closed_within(5s)) << chunks;
+    client.send(chunked_request(office) + body);
+    expect_malformed(client, body);
   }
   EXPECT_EQ(office.get("/healthz").status, 200);
+}
+
+TEST(Connection, AMalformedChunkIsRefusedThoughItComesInPieces) {
+  const Office office;
+  for (const auto& body : malformed_chunks()) {
+    Client client(office.port());
+    client.send(chunked_request(office));
+    const std::size_t at_once = body.size() > 100 ? 1000 : 1;
+    for (std::size_t at = 0; at < body.size(); at += at_once) {
+      std::this_thread::sleep_for(2ms);
+      if (!client.send(body.substr(at, at_once))) break;
+    }
+    expect_malformed(client, body);
+  }
+  EXPECT_EQ(office.get("/healthz").status, 200);
+}
+
+TEST(Connection, AChunkedBodyThatIsRightIsTakenInAnyPieces) {
+  const Office office;
+  Client client(office.port());
+  client.send(chunked_request(office));
+  for (const char byte : std::string("1;a=b\r\n{\r\n1\r\n}\r\n0\r\nA: b\r\n\r\n")) {
+    std::this_thread::sleep_for(2ms);
+    client.send(std::string(1, byte));
+  }
+  EXPECT_EQ(client.receive().status, 422) << "an empty object: name and password are missing";
+  client.send("GET /healthz HTTP/1.1\r\nHost: " + office.host() + "\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 200);
+}
+
+// Nobody is there to be told what was wrong.
+TEST(Connection, AChunkedBodyThatIsBrokenOffIsNotAnswered) {
+  const Office office(hasty());
+  Client client(office.port());
+  client.send(chunked_request(office) + "5\r\n{");
+  EXPECT_EQ(client.receive().status, 0);
 }
 
 TEST(Connection, AnotherVersionOfHttpIsRefused) {

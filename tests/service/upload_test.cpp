@@ -97,6 +97,15 @@ TEST_F(Upload, AFileInChunksArrivesTheSame) {
   EXPECT_EQ(answer.json().at("digest").as_string(), sha256(bytes));
 }
 
+TEST_F(Upload, AMalformedChunkIsRefusedAndLeavesNothingBehind) {
+  Client client(office.port());
+  client.send(fmt::format("PUT {} HTTP/1.1\r\n{}Transfer-Encoding: chunked\r\n\r\n5\r\nhello0\r\n\r\n",
+                          target("a.jpg"), headers()));
+  EXPECT_EQ(client.receive().status, 400);
+  EXPECT_EQ(left_over(), 0);
+  EXPECT_TRUE(office.archive->files(batch).empty());
+}
+
 TEST_F(Upload, WhoIsNotLoggedInIsRefusedBeforeTheBytes) {
   Client client(office.port());
   client.send(fmt::format("PUT {} HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000\r\n\r\n",
