@@ -98,39 +98,62 @@ bool is_passing(const std::string& name) {
   return name.starts_with("~$") || scanner::is_litter(name);
 }
 
-// scan.tif, scan (2).tif, scan (3).tif, …
-std::string numbered(const fs::path& name, int n) {
-  if (n == 1) return name.string();
-  return fmt::format("{} ({}){}", name.stem().string(), n, name.extension().string());
+// At most `size` bytes, no character of UTF-8 cut in two. A name in another encoding is cut
+// anywhere.
+std::string cut(const std::string& text, std::size_t size) {
+  if (text.size() <= size) return text;
+  std::size_t end = size;
+  while (end > 0 && size - end < 3 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end);
 }
 
-// The name under which it stands there; never that of another file.
-std::string move_to(int from, const std::string& name, int to) {
-  constexpr int most = 10'000;
-  for (int n = 1; n <= most; ++n) {
-    const std::string wanted = numbered(name, n);
-    if (::renameat2(from, name.c_str(), to, wanted.c_str(), RENAME_NOREPLACE) == 0) return wanted;
-    if (errno != EEXIST) fail(name);
+// scan.tif, scan (2).tif, scan (3).tif, …, the stem cut where the whole would be over `most` bytes.
+std::string numbered(const fs::path& name, int n, std::size_t most) {
+  constexpr std::size_t longest_extension = 16;
+  const std::string own = name.extension().string();
+  const std::string extension = own.size() <= longest_extension ? own : "";
+  const std::string stem = extension.empty() ? name.string() : name.stem().string();
+  const std::string end = (n == 1 ? "" : fmt::format(" ({})", n)) + extension;
+  return cut(stem, most - end.size()) + end;
+}
+
+// False when the name is taken. Durable on return, its place in the folder included.
+bool write_note(int folder, const std::string& name, const std::string& text) {
+  const Fd file(
+      ::openat(folder, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660));
+  if (!file && errno == EEXIST) return false;
+  if (!file) fail(name);
+  // A byte order mark, because the reader sits at a Windows PC.
+  const std::string bytes = "\xef\xbb\xbf" + text + "\r\n";
+  if (::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
+      ::fsync(file.get()) != 0 || ::fsync(folder) != 0) {
+    const int error = errno;
+    ::unlinkat(folder, name.c_str(), 0);
+    errno = error;
+    fail(name);
+  }
+  return true;
+}
+
+// Under the first number that is free for the file and for its note; never over another file. The
+// note is written first: one without its file is harmless, a file without its note is not.
+void move_to(int from, const std::string& name, int to, const std::string& note) {
+  constexpr int last = 10'000;
+  constexpr std::size_t longest = 255;  // bytes in a name, on every file system in use
+  const std::string note_end = ".说明.txt";
+  for (int n = 1; n <= last; ++n) {
+    const std::string wanted = numbered(name, n, longest);
+    const std::string beside = numbered(name, n, longest - note_end.size()) + note_end;
+    if (::faccessat(to, wanted.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) continue;
+    if (!note.empty() && !write_note(to, beside, note)) continue;
+    if (::renameat2(from, name.c_str(), to, wanted.c_str(), RENAME_NOREPLACE) == 0) return;
+    const int error = errno;
+    if (!note.empty()) ::unlinkat(to, beside.c_str(), 0);  // harmless should it stay
+    errno = error;
+    if (error != EEXIST) fail(name);
   }
   errno = EEXIST;
   fail(name);
-}
-
-void write_note(int folder, const std::string& name, const std::string& text) {
-  for (int n = 1;; ++n) {
-    const std::string wanted = numbered(name + ".说明.txt", n);
-    const Fd file(
-        ::openat(folder, wanted.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660));
-    if (!file && errno == EEXIST && n < 1000) continue;
-    if (!file) fail(wanted);
-    // A byte order mark, because the reader sits at a Windows PC.
-    const std::string bytes = "\xef\xbb\xbf" + text + "\r\n";
-    if (::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
-        ::fsync(file.get()) != 0) {
-      fail(wanted);
-    }
-    return;
-  }
 }
 
 }  // namespace
@@ -217,8 +240,7 @@ void HotFolder::put_aside(const Arrival& arrival, Aside where, const std::string
   Fd to = make_folder(root_, where == Aside::taken ? taken_name : look_name);
   to = make_folder(to.get(), day_text(store::now()));
   for (const auto& part : arrival.path.parent_path()) to = make_folder(to.get(), part.string());
-  const std::string standing = move_to(from.get(), name, to.get());
-  if (!note.empty()) write_note(to.get(), standing, note);
+  move_to(from.get(), name, to.get(), note);
   if (::fsync(to.get()) != 0 || ::fsync(from.get()) != 0) fail(arrival.path.string());
   seen_.erase(arrival.path);
 }

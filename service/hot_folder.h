@@ -10,7 +10,8 @@
 // and a name that is there already is never overwritten. Links, pipes and devices are refused, and
 // no link in a path is followed, so that whoever may write into the folder reaches nothing outside.
 //
-// Errors   std::system_error when the folder cannot be read or a file cannot be put aside.
+// Errors   std::system_error when the folder cannot be read or a file cannot be put aside; the
+//          next file may be tried all the same.
 // Threads  one HotFolder per thread; one process at a time for each folder (the constructor throws
 //          std::system_error(EWOULDBLOCK) otherwise).
 #pragma once
@@ -59,7 +60,8 @@ class HotFolder {
 
   enum class Aside { taken, to_be_looked_at };
   // Puts the file aside unless it has changed since (then it arrives anew). `note`, if any, is
-  // written beside it. Both are durable on return.
+  // written beside it, before it is moved. Both are durable on return; after a throw the file is
+  // where it was. A name that is too long for its number or its note is cut at the stem's end.
   void put_aside(const Arrival& arrival, Aside where, const std::string& note = {});
 
  private:

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <set>
 #include <system_error>
@@ -37,6 +38,7 @@ class Watcher {
       tell_refused(*folder);
       for (const auto& [subfolder, arrivals] : arrived) {
         if (stop_flag()) return false;
+        if (all_stuck(*folder, arrivals)) continue;
         take(*folder, subfolder, arrivals);
         quiet = false;
       }
@@ -114,7 +116,37 @@ class Watcher {
                                  : "no dossier “{}”: {} files were moved to 待查 and not taken in.\n"),
                shown(subfolder), arrivals.size());
     for (const auto& arrival : arrivals)
-      folder.put_aside(arrival, HotFolder::Aside::to_be_looked_at, note);
+      put_aside(folder, arrival, HotFolder::Aside::to_be_looked_at, note);
+  }
+
+  // One file that cannot be moved does not hold up the others. It stays and is tried again later.
+  void put_aside(HotFolder& folder, const Arrival& arrival, HotFolder::Aside where,
+                 const std::string& note) {
+    const auto path = folder.folder() / arrival.path;
+    try {
+      folder.put_aside(arrival, where, note);
+      stuck_.erase(path);
+    } catch (const std::system_error& error) {
+      set_aside_ = true;
+      const auto before = stuck_.find(path);
+      if (before == stuck_.end() || before->second.stamp != arrival.stamp)
+        fmt::print(stderr,
+                   fmt::runtime(zh() ? "未能移走：{}（{}）。文件仍在原处，没有改动，过一分钟会再试。\n"
+                                     : "could not be moved aside: {} ({}). It is where it was, "
+                                       "unchanged, and is tried again in a minute.\n"),
+                   path.string(), error.what());
+      stuck_[path] = {arrival.stamp, HotFolder::Clock::now()};
+    }
+  }
+
+  // All of them tried of late, none changed since.
+  bool all_stuck(const HotFolder& folder, const std::vector<Arrival>& arrivals) const {
+    const auto now = HotFolder::Clock::now();
+    return std::all_of(arrivals.begin(), arrivals.end(), [&](const Arrival& arrival) {
+      const auto found = stuck_.find(folder.folder() / arrival.path);
+      return found != stuck_.end() && found->second.stamp == arrival.stamp &&
+             now - found->second.tried < std::chrono::minutes(1);
+    });
   }
 
   // Only what is durable leaves its place: what waits for its pages to be read, or could not be
@@ -136,10 +168,9 @@ class Watcher {
     for (const auto& arrival : arrivals) {
       const auto note = notes.find((folder.folder() / arrival.path).string());
       if (note == notes.end()) continue;
-      folder.put_aside(arrival,
-                       note->second.empty() ? HotFolder::Aside::taken
-                                            : HotFolder::Aside::to_be_looked_at,
-                       note->second);
+      put_aside(folder, arrival,
+                note->second.empty() ? HotFolder::Aside::taken : HotFolder::Aside::to_be_looked_at,
+                note->second);
     }
   }
 
@@ -158,6 +189,11 @@ class Watcher {
   IngestOptions how_;
   std::vector<std::unique_ptr<HotFolder>> folders_;
   std::set<fs::path> told_;
+  struct Stuck {
+    FileStamp stamp;
+    HotFolder::Clock::time_point tried;
+  };
+  std::map<fs::path, Stuck> stuck_;  // could not be put aside
   bool set_aside_ = false;
 };
 

@@ -2,6 +2,7 @@
 """A hot folder: what arrives is taken once it is whole, put aside once it is durable, and never lost,
 overwritten or followed out of the folder, whatever happens to the program."""
 
+import datetime
 import json
 import os
 import random
@@ -97,6 +98,27 @@ class WatchFolder(ArchiveCase):
         self.assertEqual(set(self.aside("已收")), {f"{number}/good.jpg"})
         self.assertTrue((self.hot / "link.jpg").is_symlink())
         self.assertEqual(len([p for p in self.pages() if p["state"] == "stored"]), 2)
+
+    def test_a_file_that_cannot_be_put_aside_does_not_hold_up_the_others(self):
+        number = self.person.number
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        stuck = self.drop("420112-1999-000001/page.jpg", self.files[1])
+        long_name = "档" * 83 + "ab.jpg"
+        self.drop(f"420112-1999-000002/{long_name}", self.files[2])
+        self.drop(f"{number}/good.jpg", self.files[3])
+        in_the_way = self.hot / "待查" / today.isoformat() / "420112-1999-000001"
+        in_the_way.parent.mkdir(parents=True)
+        in_the_way.write_text("stands where a folder has to be made")
+        done = self.dangan("--lang", "zh", *self.command("--settle", 0, "--once"), expect=SET_ASIDE)
+        self.assertEqual(done.stderr.count("未能移走"), 1, done.stderr)
+        self.assertIn(str(stuck), done.stderr)
+        self.assertEqual(self.left(), ["page.jpg"])
+        self.assertEqual(set(self.aside("已收")), {f"{number}/good.jpg"})
+        self.assertIn(f"420112-1999-000002/{long_name}", self.aside("待查"))
+        in_the_way.unlink()
+        self.watch(expect=SET_ASIDE)
+        self.assertEqual(self.left(), [])
+        self.assertIn("420112-1999-000001/page.jpg.说明.txt", self.aside("待查"))
 
     def test_a_file_that_comes_slowly_is_taken_whole(self):
         process = subprocess.Popen([self.program, *map(str, self.command("--settle", 2))],

@@ -4,11 +4,15 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <system_error>
+
+#include "store/terms/utf8.h"
 
 namespace service {
 namespace {
@@ -116,6 +120,102 @@ TEST_F(HotFolderTest, ANoteStandsBesideWhatNeedsAPerson) {
   const fs::path day = aside("待查");
   EXPECT_EQ(read(day / "a.tif"), "x");
   EXPECT_EQ(read(day / "a.tif.说明.txt"), "\xef\xbb\xbf请重新扫描\r\n");
+}
+
+// 83 Chinese characters, two letters and an extension: 255 bytes, the most a name may have.
+const std::string& longest_name() {
+  static const std::string name = [] {
+    std::string text;
+    for (int i = 0; i < 83; ++i) text += "档";
+    return text + "ab.tif";
+  }();
+  return name;
+}
+
+bool is_utf8(const std::string& text) { return terms::encode_utf8(terms::decode_utf8(text)) == text; }
+
+TEST_F(HotFolderTest, TheLongestNameIsPutAsideTwiceWithANoteEachTime) {
+  ASSERT_EQ(longest_name().size(), 255U);
+  for (const char* bytes : {"first", "second", "third"}) {
+    write(longest_name(), bytes);
+    look(0s);
+    hot_->put_aside(look(60s).at("").at(0), HotFolder::Aside::to_be_looked_at, bytes);
+    EXPECT_FALSE(fs::exists(folder_ / longest_name()));
+  }
+  const fs::path day = aside("待查");
+  EXPECT_EQ(read(day / longest_name()), "first");
+  std::map<std::string, std::string> files, notes;  // content by name
+  for (const auto& entry : fs::directory_iterator(day)) {
+    const std::string name = entry.path().filename();
+    EXPECT_LE(name.size(), 255U) << name;
+    EXPECT_TRUE(is_utf8(name)) << name;
+    const bool is_note = name.ends_with(".说明.txt");
+    EXPECT_TRUE(is_note || name.ends_with(".tif")) << name;
+    (is_note ? notes : files)[name] = read(day / name);
+  }
+  EXPECT_EQ(files.size(), 3U);
+  EXPECT_EQ(notes.size(), 3U);
+  const auto content = [](const std::map<std::string, std::string>& of, const std::string& end) {
+    for (const auto& [name, bytes] : of) {
+      if (name.ends_with(end)) return bytes;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(content(files, " (2).tif"), "second");
+  EXPECT_EQ(content(files, " (3).tif"), "third");
+  EXPECT_EQ(content(notes, " (2).tif.说明.txt"), "\xef\xbb\xbfsecond\r\n");
+  EXPECT_EQ(content(notes, " (3).tif.说明.txt"), "\xef\xbb\xbfthird\r\n");
+}
+
+TEST_F(HotFolderTest, ALongExtensionIsCutLikeAStem) {
+  const std::string name = "a." + std::string(253, 'x');
+  for (const char* bytes : {"first", "second"}) {
+    write(name, bytes);
+    look(0s);
+    hot_->put_aside(look(60s).at("").at(0), HotFolder::Aside::to_be_looked_at, "请看");
+  }
+  const fs::path day = aside("待查");
+  EXPECT_EQ(read(day / name), "first");
+  EXPECT_EQ(read(day / (name.substr(0, 251) + " (2)")), "second");
+  EXPECT_TRUE(fs::exists(day / (name.substr(0, 240) + " (2).说明.txt")));
+}
+
+TEST_F(HotFolderTest, ANoteThatStandsThereIsNotOverwritten) {
+  write("a.tif", "x");
+  look(0s);
+  const Arrival arrival = look(9s).at("").at(0);
+  hot_->put_aside(arrival, HotFolder::Aside::to_be_looked_at, "first");
+  const fs::path day = aside("待查");
+  fs::remove(day / "a.tif");  // somebody took the file and left its note
+  write("a.tif", "y");
+  look(0s);
+  hot_->put_aside(look(60s).at("").at(0), HotFolder::Aside::to_be_looked_at, "second");
+  EXPECT_EQ(read(day / "a.tif.说明.txt"), "\xef\xbb\xbf" "first\r\n");
+  EXPECT_EQ(read(day / "a (2).tif"), "y");
+  EXPECT_EQ(read(day / "a (2).tif.说明.txt"), "\xef\xbb\xbfsecond\r\n");
+}
+
+TEST_F(HotFolderTest, AFileThatCannotBePutAsideStaysAndTheNextOneGoes) {
+  write("N1/a.tif", "a");
+  write("x.tif", "x");
+  look(0s);
+  const auto settled = look(9s);
+  hot_->put_aside(settled.at("").at(0), HotFolder::Aside::to_be_looked_at, "note");
+  const fs::path day = aside("待查");
+  write(fs::relative(day, folder_) / "N1", "stands where a folder has to be made");
+  try {
+    hot_->put_aside(settled.at("N1").at(0), HotFolder::Aside::to_be_looked_at, "note");
+    FAIL() << "moved into a folder that is a file";
+  } catch (const std::system_error& error) {
+    EXPECT_EQ(error.code().value(), ENOTDIR);
+  }
+  EXPECT_EQ(read("N1/a.tif"), "a");
+  EXPECT_EQ(read(day / "x.tif"), "x");
+  EXPECT_EQ(look(9s).size(), 1U) << "it is given again";
+  fs::remove(day / "N1");
+  hot_->put_aside(settled.at("N1").at(0), HotFolder::Aside::to_be_looked_at, "note");
+  EXPECT_EQ(read(day / "N1/a.tif"), "a");
+  EXPECT_TRUE(fs::exists(day / "N1/a.tif.说明.txt"));
 }
 
 TEST_F(HotFolderTest, WhatChangedAfterItWasTakenStaysAndArrivesAnew) {
