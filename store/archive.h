@@ -211,9 +211,13 @@ class Archive {
   // Records an act that changes nothing else ("session.refused", "export.made", …).
   void record(const std::string& act, const std::string& dossier, const std::string& subject,
               const std::vector<std::pair<std::string, std::string>>& details, const Actor& actor);
-  // Re-hashes every object, compares with the folder, and checks database and ledger.
-  // progress(done, total) is called now and then; returning false stops with what was found so far.
-  VerifyReport verify(const std::function<bool(std::int64_t, std::int64_t)>& progress = {}) const;
+  // Re-hashes every object, compares with the folder, checks database and ledger, and compares
+  // state, place and person of each dossier with what the ledger says. progress(done, total) is
+  // called now and then; returning false stops with what was found so far. `beside`: names in the
+  // archive's folder that the caller keeps there; what is neither among them nor the store's own is
+  // foreign.
+  VerifyReport verify(const std::function<bool(std::int64_t, std::int64_t)>& progress = {},
+                      const std::vector<std::string>& beside = {}) const;
 
  private:
   struct State;

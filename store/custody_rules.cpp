@@ -119,6 +119,7 @@ const char* to_string(Damage damage) {
     case Damage::missing: return "missing";
     case Damage::foreign: return "foreign";
     case Damage::ledger: return "ledger";
+    case Damage::custody: return "custody";
     case Damage::database: return "database";
   }
   return "unknown";

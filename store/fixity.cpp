@@ -3,7 +3,12 @@
 // its place, and while it is not recorded a name in tmp/ tells of it.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "store/archive.h"
+#include "store/internal/custody_check.h"
 #include "store/internal/index_check.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
@@ -19,6 +24,18 @@ namespace fs = std::filesystem;
 
 using Progress = std::function<bool(std::int64_t, std::int64_t)>;
 
+// What the store itself keeps in the archive's folder.
+constexpr std::array of_the_store{"archive.db", "archive.db-shm", "archive.db-wal", "locks",
+                                  "objects",    "secret",         "tmp"};
+
+// batch-<id>, as Archive::lock_batch names it.
+bool is_lock_name(const std::string& name) {
+  constexpr std::string_view start = "batch-";
+  if (!name.starts_with(start) || name.size() == start.size() || name[start.size()] == '0')
+    return false;
+  return name.find_first_not_of("0123456789", start.size()) == std::string::npos;
+}
+
 struct ObjectRow {
   std::int64_t id = 0;
   ObjectName name;
@@ -28,13 +45,20 @@ struct ObjectRow {
 
 class Verification {
  public:
-  Verification(fs::path folder, const ObjectFiles& objects, Database& db, const Progress& progress)
-      : folder_(std::move(folder)), objects_(objects), db_(db), progress_(progress) {}
+  Verification(fs::path folder, const ObjectFiles& objects, Database& db,
+               const std::vector<std::string>& beside, const Progress& progress)
+      : folder_(std::move(folder)),
+        objects_(objects),
+        db_(db),
+        beside_(beside),
+        progress_(progress) {}
 
   VerifyReport run() {
     step([&] { check_objects(); });
     step([&] { look_for_foreign("objects"); });
+    step([&] { look_into_root(); });
     step([&] { look_into_tmp(); });
+    step([&] { look_into_locks(); });
     step([&] { check_ledger(); });
     step([&] { check_database(); });
     return std::move(report_);
@@ -188,14 +212,40 @@ class Verification {
     }
   }
 
+  void look_into_root() {
+    for (const std::string& name : internal::entries(folder_)) {
+      if (std::find(of_the_store.begin(), of_the_store.end(), name) == of_the_store.end() &&
+          std::find(beside_.begin(), beside_.end(), name) == beside_.end()) {
+        report(Damage::foreign, name, "not made by the archive");
+      }
+    }
+  }
+
+  void look_into_locks() {
+    for (const std::string& name : internal::entries(folder_ / "locks")) {
+      const fs::path path = fs::path("locks") / name;
+      if (!is_lock_name(name) ||
+          !fs::is_regular_file(fs::symlink_status(folder_ / path))) {
+        report(Damage::foreign, path.string(), "not made by the archive");
+      }
+    }
+  }
+
   void check_ledger() {
     internal::Transaction one_view(db_, internal::Transaction::Kind::read);
+    internal::CustodyCheck custody;
     report_.events = internal::verify_ledger(
         db_,
         [&](std::int64_t sequence, const std::string& what) {
           report(Damage::ledger, std::to_string(sequence), what);
         },
-        [&] { return go_on(); });
+        [&](const CustodyEvent& event) { custody.see(event); }, [&] { return go_on(); });
+    if (!stopped_) {
+      custody.compare(db_, [&](const std::string& dossier, const std::string& what) {
+        report(Damage::custody, "dossier", what);
+        report_.damage.back().dossier = dossier;
+      });
+    }
     one_view.commit();
   }
 
@@ -219,6 +269,7 @@ class Verification {
   const fs::path folder_;
   const ObjectFiles& objects_;
   Database& db_;
+  const std::vector<std::string>& beside_;
   const Progress& progress_;
   VerifyReport report_;
   std::int64_t total_ = 0;
@@ -227,10 +278,11 @@ class Verification {
 
 }  // namespace
 
-VerifyReport Archive::verify(const Progress& progress) const {
+VerifyReport Archive::verify(const Progress& progress,
+                             const std::vector<std::string>& beside) const {
   Database db((state_->folder / "archive.db").string(), Database::Mode::read,
               state_->files.sqlite_vfs());
-  return Verification(state_->folder, state_->objects, db, progress).run();
+  return Verification(state_->folder, state_->objects, db, beside, progress).run();
 }
 
 }  // namespace store

@@ -280,7 +280,14 @@ struct CustodyEvent {
   Digest previous, hash;
 };
 
-enum class Damage { changed, missing, foreign, ledger, database };
+enum class Damage {
+  changed,
+  missing,
+  foreign,
+  ledger,
+  custody,  // a dossier's row does not say what the ledger says
+  database,
+};
 
 struct DamageRecord {
   Damage kind = Damage::changed;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <cstdio>
 
@@ -84,6 +85,9 @@ json::object to_json(const store::DamageRecord& d) {
           {"page", d.page},                   {"path", shown(d.path)},     {"what", d.what}};
 }
 
+// What the service keeps in the archive's folder: settings, messages to hand over, certificates.
+constexpr std::array kept_beside{"dangan.toml", "outbox", "tls"};
+
 std::string damage_line(const store::DamageRecord& d, Language language) {
   const bool zh = language == Language::chinese;
   const auto kind = [&]() -> std::string {
@@ -92,6 +96,8 @@ std::string damage_line(const store::DamageRecord& d, Language language) {
       case store::Damage::missing: return zh ? "文件缺失" : "missing";
       case store::Damage::foreign: return zh ? "来历不明的文件" : "foreign file";
       case store::Damage::ledger: return zh ? "流转记录被改动" : "ledger damaged";
+      case store::Damage::custody:
+        return zh ? "档案的登记与流转记录不符" : "dossier row differs from the ledger";
       case store::Damage::database: return zh ? "数据库损坏" : "database damaged";
     }
     return "";
@@ -179,11 +185,12 @@ Exit verify(const Common& common) {
   store::VerifyReport report;
   {
     ProgressLine line;
-    report = archive.verify([&](std::int64_t done, std::int64_t all) {
+    const auto progress = [&](std::int64_t done, std::int64_t all) {
       if (!common.json)
         line.show(fmt::format(fmt::runtime(zh ? "核验 {}/{}" : "verifying {}/{}"), done, all));
       return !stop_flag();
-    });
+    };
+    report = archive.verify(progress, {kept_beside.begin(), kept_beside.end()});
   }
   if (common.json) {
     json::array damage;

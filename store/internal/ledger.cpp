@@ -163,6 +163,7 @@ std::vector<CustodyEvent> events_of(Database& database, const std::string& dossi
 
 std::int64_t verify_ledger(Database& database,
                            const std::function<void(std::int64_t, const std::string&)>& damaged,
+                           const std::function<void(const CustodyEvent&)>& seen,
                            const std::function<bool()>& go_on) {
   std::int64_t count = 0, last = 0;
   DigestBytes previous{};
@@ -180,6 +181,7 @@ std::int64_t verify_ledger(Database& database,
       const CustodyEvent event = decode_event(entry);
       if (event.sequence != sequence) damaged(sequence, "the entry has another sequence number");
       if (event.dossier != rows.text(1)) damaged(sequence, "the entry names another dossier");
+      seen(event);
     } catch (const Error& error) {
       damaged(sequence, error.what());
     }

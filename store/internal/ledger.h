@@ -38,10 +38,11 @@ void append_event(Database& database, CustodyEvent& event);
 
 std::vector<CustodyEvent> events_of(Database& database, const std::string& dossier, int limit);
 
-// Recomputes the chain. Returns the number of events; each damage is reported as (sequence, what).
-// go_on is asked now and then.
+// Recomputes the chain. Returns the number of events; each damage is reported as (sequence, what),
+// each event that can be read is shown to `seen`. go_on is asked now and then.
 std::int64_t verify_ledger(Database& database,
                            const std::function<void(std::int64_t, const std::string&)>& damaged,
+                           const std::function<void(const CustodyEvent&)>& seen,
                            const std::function<bool()>& go_on);
 
 }  // namespace store::internal

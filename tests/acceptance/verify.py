@@ -2,6 +2,7 @@
 """verify finds one flipped bit, a file that is gone and one that never belonged there, and says
 which page of which dossier it is; what is damaged is never served."""
 
+import sqlite3
 import unittest
 
 from archive_case import DAMAGE, ArchiveCase, Server
@@ -76,6 +77,28 @@ class Verify(ArchiveCase):
         self.assertEqual(found["kind"], "foreign")
         self.assertIn(foreign.name, found["object"])
         self.assertTrue(foreign.exists())
+
+    def test_what_the_archive_did_not_make_is_foreign_in_its_root_too(self):
+        (self.archive / "dangan.toml").write_text("")
+        (self.archive / "outbox").mkdir()
+        self.dangan("tls", "init", "--archive", self.archive, "localhost")
+        self.assertEqual(self.verify()["damage"], [])
+        (self.archive / "copy.db").write_bytes(b"x")
+        found, = self.damage()
+        self.assertEqual((found["kind"], found["object"]), ("foreign", "copy.db"))
+
+    def test_a_dossier_changed_behind_the_ledgers_back_is_told_in_both_languages(self):
+        database = sqlite3.connect(self.archive / "archive.db")
+        with database:
+            database.execute("UPDATE dossier SET location = 'elsewhere'")
+        database.close()
+        found, = self.damage()
+        self.assertEqual((found["kind"], found["dossier"]), ("custody", self.person.number))
+        for language, said in (("zh", "流转记录不符"), ("en", "differs from the ledger")):
+            words = self.dangan("--lang", language, "verify", "--archive", self.archive,
+                                expect=DAMAGE)
+            self.assertIn(said, words.stdout)
+            self.assertIn(self.person.number, words.stdout)
 
     def test_damaged_pages_are_not_served_and_the_others_are(self):
         password = self.add_account("keeper", "custodian")

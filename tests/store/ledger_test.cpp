@@ -15,11 +15,14 @@ class Ledger : public ArchiveTest {
   std::string damage() {
     std::string text;
     for (const DamageRecord& record : archive_->verify().damage) {
-      EXPECT_EQ(record.kind, Damage::ledger) << record.what;
+      // A dossier whose events are gone has a row that nothing bears out.
+      const bool left_alone = record.kind == Damage::custody && record.what == unknown;
+      EXPECT_TRUE(record.kind == Damage::ledger || left_alone) << record.what;
       text += record.object + ": " + record.what + "\n";
     }
     return text;
   }
+  static constexpr const char* unknown = "the ledger knows of no such dossier";
   static constexpr const char* drop_guards =
       "DROP TRIGGER custody_event_not_changed; DROP TRIGGER custody_event_not_removed; "
       "DROP TRIGGER custody_event_in_order; DROP TRIGGER ledger_head_stays;";
@@ -72,7 +75,9 @@ TEST_F(Ledger, ARemovedEventAndACutTailAreFound) {
   tamper(place_, std::string(drop_guards) + "DELETE FROM custody_event WHERE sequence = 4");
   EXPECT_NE(damage().find("5: events before this one are missing"), std::string::npos);
   tamper(place_, "DELETE FROM custody_event WHERE sequence >= 4");
-  EXPECT_NE(damage().find("tail"), std::string::npos);
+  const std::string text = damage();
+  EXPECT_NE(text.find("tail"), std::string::npos);
+  EXPECT_NE(text.find(unknown), std::string::npos);
 }
 
 TEST_F(Ledger, AnEventFiledUnderAnotherDossierIsFound) {

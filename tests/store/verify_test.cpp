@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
+#include <set>
 #include <thread>
 
 #include "tests/store/support.h"
@@ -109,6 +110,84 @@ TEST_F(Verify, ForeignFilesAreFoundWhereverTheyStand) {
   const VerifyReport report = archive_->verify();
   EXPECT_EQ(report.damage.size(), 4U) << damage_text(report);
   for (const DamageRecord& damage : report.damage) EXPECT_EQ(damage.kind, Damage::foreign);
+}
+
+TEST_F(Verify, WhatTheArchiveDidNotMakeIsForeignInItsRootAndAmongTheLocks) {
+  const std::int64_t batch = archive_->begin_batch(dossier_, "more", clerk).id;
+  ASSERT_TRUE(archive_->lock_batch(batch).has_value());
+  EXPECT_TRUE(archive_->verify().damage.empty());
+  write_file(place_ / "notes.txt", "x");
+  fs::create_directory(place_ / "copy of objects");
+  write_file(place_ / "copy of objects" / "x", "reported with its folder");
+  for (const char* name : {"batch-", "batch-01", "batch-1x", "lock"})
+    write_file(place_ / "locks" / name, "");
+  fs::create_directory(place_ / "locks" / "batch-77");
+  std::set<std::string> found;
+  for (const DamageRecord& damage : archive_->verify().damage) {
+    EXPECT_EQ(damage.kind, Damage::foreign);
+    found.insert(damage.object);
+  }
+  EXPECT_EQ(found, (std::set<std::string>{"copy of objects", "locks/batch-", "locks/batch-01",
+                                          "locks/batch-1x", "locks/batch-77", "locks/lock",
+                                          "notes.txt"}));
+}
+
+TEST_F(Verify, WhatTheCallerKeepsBesideTheArchiveIsNotForeign) {
+  fs::create_directory(place_ / "tls");
+  EXPECT_EQ(archive_->verify({}, {"tls"}).damage.size(), 0U);
+  EXPECT_EQ(the_damage().object, "tls");
+}
+
+TEST_F(Verify, ARowThatMovedWithItsEventsIsWhole) {
+  archive_->move_dossier(dossier_, CustodyState::shelved, "二库\t3\n架", clerk);
+  archive_->move_dossier(dossier_, CustodyState::out, "借给某局", clerk);
+  new_dossier();
+  const VerifyReport report = archive_->verify();
+  EXPECT_TRUE(report.damage.empty()) << damage_text(report);
+}
+
+TEST_F(Verify, ARowChangedBehindTheLedgersBackIsFound) {
+  archive_->move_dossier(dossier_, CustodyState::out, "借给某局", clerk);
+  const std::string other = new_dossier().number;
+  const auto of = [](const std::string& number) { return " WHERE number = '" + number + "'"; };
+  const std::vector<std::pair<std::string, std::string>> changes{
+      {"state = 'shelved'", "state is “shelved”, the ledger says “out”"},
+      {"location = '别处'", "location is “别处”, the ledger says “借给某局”"},
+      {"since = since - 1", "since"},
+      {"opened = opened - 1", "opened"},
+  };
+  for (const auto& [change, said] : changes) {
+    tamper(place_, "CREATE TABLE kept AS SELECT * FROM dossier; UPDATE dossier SET " + change +
+                       of(dossier_));
+    const DamageRecord damage = the_damage();
+    EXPECT_EQ(damage.kind, Damage::custody) << change;
+    EXPECT_EQ(damage.dossier, dossier_);
+    EXPECT_NE(damage.what.find(said), std::string::npos) << damage.what;
+    tamper(place_, "INSERT OR REPLACE INTO dossier SELECT * FROM kept; DROP TABLE kept");
+    EXPECT_TRUE(archive_->verify().damage.empty()) << change;
+  }
+  tamper(place_, "UPDATE dossier SET location = '别处'" + of(other));
+  const DamageRecord damage = the_damage();
+  EXPECT_EQ(damage.kind, Damage::custody);
+  EXPECT_EQ(damage.dossier, other);
+}
+
+TEST_F(Verify, ADossierThatTheLedgerDoesNotKnowAndOneWithoutItsRowAreFound) {
+  tamper(place_, "UPDATE dossier SET number = 'X-1', number_key = 'x-1'");
+  const VerifyReport report = archive_->verify();
+  ASSERT_EQ(report.damage.size(), 2U) << damage_text(report);
+  EXPECT_EQ(report.damage[0].dossier, "X-1");
+  EXPECT_EQ(report.damage[1].dossier, dossier_);
+  for (const DamageRecord& damage : report.damage) EXPECT_EQ(damage.kind, Damage::custody);
+}
+
+TEST_F(Verify, ADossierGivenToAnotherPersonBehindTheLedgersBackIsFound) {
+  tamper(place_, "INSERT INTO person (name, name_key, identity_number, phone) "
+                 "SELECT '另一人', '另一人', 'X1', '' ; UPDATE dossier SET person = "
+                 "(SELECT max(id) FROM person)");
+  const DamageRecord damage = the_damage();
+  EXPECT_EQ(damage.kind, Damage::custody);
+  EXPECT_NE(damage.what.find("person"), std::string::npos) << damage.what;
 }
 
 TEST_F(Verify, AMisplacedObjectIsMissingThereAndForeignHere) {
