@@ -209,7 +209,7 @@ def ingest(build, options):
         result = json.loads(output.splitlines()[-1])
         print(f"   dangan    {own:7.1f} s  {own / len(files):6.2f} s a page  "
               f"{60 * len(files) / own:6.1f} pages/min  peak {own_peak / 1e6:6.0f} MB  "
-              f"({result['stored']} stored, {result['quarantined']} quarantined)")
+              f"({result['stored']} stored, {result['quarantined']} set aside)")
         stages = result["stages"]
         whole = sum(stages.values())
         print("   by stage, summed over workers: " +

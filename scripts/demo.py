@@ -20,7 +20,7 @@ import threading
 from api_client import ApiError, Client
 
 PERSONS, PAGES = 3, 10
-ACCOUNTS = [("clerk", "clerk", "登记员"), ("custodian", "custodian", "保管员"),
+ACCOUNTS = [("clerk", "clerk", "扫描员"), ("custodian", "custodian", "档案管理员"),
             ("admin", "administrator", "管理员")]
 SET_ASIDE = 3  # exit code: done, but pages were set aside
 

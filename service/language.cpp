@@ -31,21 +31,21 @@ const Phrase* find(const Phrase (&table)[size], std::string_view word) {
 constexpr Phrase kReasons[] = {
     {"missing",
      "没有找到这个文件，或者它不是普通文件（可能是文件夹、快捷方式或已被移走）。"
-     "此前收进来的内容不受影响。请核对路径后重新导入。",
+     "此前接收的内容不受影响。请核对路径后重新接收。",
      "The file was not found, or it is not an ordinary file (a folder, a link, or moved away). "
-     "What was taken in before is not affected. Check the path and import it again."},
+     "What was taken in before is not affected. Check the path and take it in again."},
     {"empty",
      "文件是空的（0 字节），多半是扫描或拷贝没有完成。文件已照原样登记，其他页不受影响。"
-     "请重新扫描或重新拷贝后再导入。",
+     "请重新扫描或重新拷贝后再次接收。",
      "The file is empty (0 bytes); most likely scanning or copying did not finish. It is on "
      "record as it came, and the other pages are not affected. Scan or copy it again, then "
-     "import it."},
+     "take it in."},
     {"unknown_format",
      "文件内容不是 TIFF、JPEG、PNG 或 PDF（按内容判断，与扩展名无关）。原文件已原样保存，"
-     "没有改动。请用扫描软件另存为 TIFF、JPEG 或 PDF 后再导入。",
+     "没有改动。请用扫描软件另存为 TIFF、JPEG 或 PDF 后再次接收。",
      "The content is not TIFF, JPEG, PNG or PDF (judged by content, not by the name). The "
      "original file is kept unchanged. Save it as TIFF, JPEG or PDF in the scanning program, "
-     "then import it again."},
+     "then take it in again."},
     {"damaged",
      "文件已损坏或不完整，无法读出这一页。原文件已原样保存，没有改动，其他页继续处理。"
      "请对照纸质原件重新扫描这一页。",
@@ -58,26 +58,26 @@ constexpr Phrase kReasons[] = {
      "the sender for a file without a password, or scan the papers again."},
     {"too_large",
      "图像尺寸超过允许的上限，没有展开读取，以免耗尽内存。原文件已原样保存，没有改动。"
-     "请检查扫描分辨率（一般 300 dpi 即可），重新扫描后再导入。",
+     "请检查扫描分辨率（一般 300 dpi 即可），重新扫描后再次接收。",
      "The image is larger than allowed and was not unpacked, so that memory is not used up. The "
      "original file is kept unchanged. Check the scanning resolution (300 dpi is usually enough) "
      "and scan it again."},
     {"no_pages",
      "文件可以打开，但里面一页也没有。原文件已原样保存，没有改动。请确认导出时选中了页面，"
-     "再重新导入。",
+     "再重新接收。",
      "The file opens, but it holds no page. The original file is kept unchanged. Make sure that "
-     "pages were selected when it was exported, then import it again."},
+     "pages were selected when it was exported, then take it in again."},
     {"unsupported",
      "文件格式合法，但采用了本系统不能读取的特殊编码。原文件已原样保存，没有改动。请另存为普通的 "
-     "TIFF、JPEG 或 PDF 后再导入。",
+     "TIFF、JPEG 或 PDF 后再次接收。",
      "The file is valid, but in a special variant that is not read here. The original file is "
-     "kept unchanged. Save it as ordinary TIFF, JPEG or PDF, then import it again."},
+     "kept unchanged. Save it as ordinary TIFF, JPEG or PDF, then take it in again."},
     {"tool_failed",
      "辅助程序没能在限定时间内把这一页从 PDF 中取出。原文件已原样保存，没有改动，其他页继续处理。"
-     "请把文件名告知系统管理员，并重新扫描这一页，或另存为 TIFF、JPEG 后再导入。",
+     "请把文件名告知系统管理员，并重新扫描这一页，或另存为 TIFF、JPEG 后再次接收。",
      "The helper program could not get this page out of the PDF in time. The original file is "
      "kept unchanged, and the other pages go on. Tell the administrator the file's name, and scan "
-     "the page anew or save it as TIFF or JPEG and import that."},
+     "the page anew or save it as TIFF or JPEG and take that in."},
     {"worker_crashed",
      "处理这一页时程序意外中止，只影响这一页。原文件已原样保存，没有改动，其他页继续处理。"
      "请重新扫描这一页；如再次发生，请把文件名告知系统管理员。",
@@ -155,17 +155,17 @@ constexpr Phrase kActs[] = {
     {"person.phone_changed", "更改联系电话", "phone changed"},
     {"dossier.opened", "建立档案", "dossier opened"},
     {"dossier.moved", "档案状态或库位变更", "dossier moved"},
-    {"batch.begun", "开始导入批次", "batch begun"},
+    {"batch.begun", "开始接收批次", "batch begun"},
     {"batch.ordered", "批次文件到齐，开始识读", "batch complete, reading ordered"},
     {"batch.assigned", "未归卷批次归入档案", "batch assigned to the dossier"},
-    {"batch.closed", "完成导入批次", "batch closed"},
+    {"batch.closed", "批次接收完毕", "batch closed"},
     {"batch.retried", "搁置的页重新识读", "pages set aside are read again"},
     {"file.received", "接收文件（母版已保存）", "file received, master kept"},
     {"file.opened", "打开文件并登记页面", "file opened, pages listed"},
-    {"file.refused", "文件无法读取，已另存待查", "file cannot be read, set aside"},
-    {"file.already_held", "文件已存在，未重复收入", "file already held, not stored twice"},
+    {"file.refused", "文件无法读取，已搁置", "file cannot be read, set aside"},
+    {"file.already_held", "文件已存在，未重复接收", "file already held, not stored twice"},
     {"page.stored", "页面入库", "page stored"},
-    {"page.quarantined", "页面待处理（已隔离）", "page set aside"},
+    {"page.quarantined", "页面已搁置", "page set aside"},
     {"page.viewed", "查看页面", "page viewed"},
     {"page.master_taken", "下载原件", "original taken"},
     {"dossier.viewed", "查看档案", "dossier viewed"},
@@ -313,7 +313,7 @@ Phrase error_phrase(store::Errc code) {
               "not recorded. Tell the administrator at once to check the disk."};
     case store::Errc::damaged:
       return {"",
-              "“{}”的保存内容与收入时不一致，为防误用已停止提供。其他内容不受影响。"
+              "“{}”现存的内容与接收时不一致，为防误用已停止提供。其他内容不受影响。"
               "请告知系统管理员核验，并从备份恢复。",
               "What is kept of “{}” is not what was taken in, so it is not given out. Everything "
               "else is not affected. Tell the administrator to verify the archive and restore it "

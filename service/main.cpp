@@ -90,7 +90,7 @@ void add_watch(CLI::App& app, CommandLine& line) {
   watch.footer("以档号命名的子文件夹里的文件归入该卷，直接放入的文件待归卷。收好的原件移入“已收”，需要人看的\n"
                "移入“待查”并附说明；从不删除，从不覆盖。\n"
                "Files in a subfolder named by a dossier number go to that dossier, others wait\n"
-               "unassigned. Originals are moved aside to 已收 (taken) or 待查 (to be looked at, with\n"
+               "unassigned. Originals are moved to 已收 (taken) or 待查 (to be looked at, with\n"
                "a note), never deleted and never overwritten.");
   watch.callback([&] { line.run = [&] { return commands::watch(line.common, line.watch); }; });
 }
@@ -133,7 +133,7 @@ void add_look(CLI::App& app, CommandLine& line) {
 void add_office(CLI::App& app, CommandLine& line) {
   auto& user = *app.add_subcommand("user", "工作人员账号 / accounts of staff");
   user.require_subcommand(1);
-  auto& add = *user.add_subcommand("add", "添加，口令由标准输入读 / add; the password comes from standard input");
+  auto& add = *user.add_subcommand("add", "添加，密码由标准输入读 / add; the password comes from standard input");
   with_archive(add, line, false);
   add.add_option("name", line.user.name, "登录名 / login")->required();
   add.add_option("--role", line.user.role, "clerk, custodian, administrator")->required();
@@ -142,7 +142,7 @@ void add_office(CLI::App& app, CommandLine& line) {
   auto& list = *user.add_subcommand("list", "列出 / list");
   with_archive(list, line, false);
   list.callback([&] { line.run = [&] { return commands::user_list(line.common); }; });
-  auto& password = *user.add_subcommand("password", "更改口令 / change a password");
+  auto& password = *user.add_subcommand("password", "更改密码 / change a password");
   with_archive(password, line, false);
   password.add_option("name", line.account, "登录名 / login")->required();
   password.callback(

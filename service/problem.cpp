@@ -43,7 +43,7 @@ Fault fault_of(Code code) {
     case login_failed:
       return {401, Exit::failed, "login_failed", "账号或密码不正确", "Name or password is wrong"};
     case lookup_failed:
-      return {401, Exit::failed, "lookup_failed", "姓名、证件号码或验证码不正确，或验证码已失效",
+      return {401, Exit::failed, "lookup_failed", "姓名、证件号码或查询码不正确，或查询码已失效",
               "Name, identity number or code is wrong, or the code has ended"};
     case forbidden:
       return {403, Exit::failed, "forbidden", "您的角色无权进行此操作",

@@ -20,7 +20,7 @@ enum class Exit : int {
   ok = 0,
   failed = 1,
   usage = 2,
-  set_aside = 3,  // done, but something was refused or quarantined
+  set_aside = 3,  // done, but something was refused or set aside
   damage = 4,     // verification found damage
   interrupted = 130,
 };

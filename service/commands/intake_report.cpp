@@ -98,7 +98,7 @@ void print_table(const IngestResult& r, Language language) {
   row("收到页数", "pages in", std::to_string(pages_in(b)));
   row("已入库", "stored", std::to_string(b.stored));
   row("其中空白", "of these blank", std::to_string(b.blank));
-  row("搁置待处理", "quarantined", std::to_string(b.quarantined));
+  row("搁置", "set aside", std::to_string(b.quarantined));
   row("先前已收的文件", "files already held", std::to_string(b.already_held));
   if (r.pages_before > 0)
     row("其中这次识读的页", "pages of these read now", std::to_string(r.pages_before));

@@ -21,9 +21,9 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 std::string new_password(Language language) {
   const bool zh = language == Language::chinese;
-  std::string password = read_secret(zh ? "口令（至少 8 个字符）：" : "password (at least 8 characters): ");
+  std::string password = read_secret(zh ? "密码（至少 8 个字符）：" : "password (at least 8 characters): ");
   if (terms::decode_utf8(password).size() < least_password)
-    throw UsageError(zh ? "口令太短：至少 8 个字符。账号没有改动，请再运行一次。"
+    throw UsageError(zh ? "密码太短：至少 8 个字符。账号没有改动，请再运行一次。"
                         : "The password is too short: it needs at least 8 characters. Nothing was "
                           "changed; run the command again.");
   return password;
@@ -93,7 +93,7 @@ Exit user_password(const Common& common, const std::string& name) {
   const auto account = archive.account(name);
   if (!account) throw store::Error(store::Errc::not_found, name, "no such account");
   archive.set_password_hash(account->id, hash_password(new_password(common.language)), os_actor());
-  fmt::print("{}\n", common.language == Language::chinese ? "口令已更改。" : "The password was changed.");
+  fmt::print("{}\n", common.language == Language::chinese ? "密码已更改。" : "The password was changed.");
   return Exit::ok;
 }
 

@@ -106,13 +106,13 @@ class Watcher {
                  const std::string& subfolder) {
     set_aside_ = true;
     const std::string note = fmt::format(
-        "没有档号为“{}”的档案，这个文件没有收入，原件就在这里，没有改动。\r\n"
+        "没有档号为“{}”的档案，这个文件没有接收，原件就在这里，没有改动。\r\n"
         "请核对档号，把文件放进以正确档号命名的文件夹；或直接放在最外层，以后再归卷。\r\n"
         "There is no dossier “{}”, so this file was not taken in; it is here, unchanged. Put it into "
         "a folder named by the right number, or into the outermost folder to assign it later.",
         shown(subfolder), shown(subfolder));
     fmt::print(stderr,
-               fmt::runtime(zh() ? "没有档号为“{}”的档案：{} 个文件移入“待查”，没有收入。\n"
+               fmt::runtime(zh() ? "没有档号为“{}”的档案：{} 个文件移入“待查”，没有接收。\n"
                                  : "no dossier “{}”: {} files were moved to 待查 and not taken in.\n"),
                shown(subfolder), arrivals.size());
     for (const auto& arrival : arrivals)
@@ -176,7 +176,7 @@ class Watcher {
 
   static void add_note(std::string& note, const store::PageRecord& page) {
     if (note.empty())
-      note = "这个文件已原样收入档案库，但下列页没有读成：\r\n"
+      note = "这个文件已原样接收入库，但下列页没有读成：\r\n"
              "This file is kept in the archive as it is, but these pages could not be read:";
     note += fmt::format("\r\n{}：{}\r\n{}: {}", page.index + 1,
                         reason_text(page.reason, Language::chinese), page.index + 1,

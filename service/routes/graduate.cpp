@@ -65,7 +65,7 @@ Response ask_code(Call& call) {
   auto& context = call.context;
   try {
     if (const auto sent = context.auth.draw_code(name, number, call.request.address))
-      context.notifier.send({sent->phone, "【" + context.config.office + "】档案查询验证码 " +
+      context.notifier.send({sent->phone, "【" + context.config.office + "】档案一次性查询码 " +
                                               sent->code + "，" +
                                               std::to_string(context.config.sent_code.count()) +
                                               " 分钟内有效。如非本人操作，请忽略。"});
@@ -79,7 +79,7 @@ Response ask_code(Call& call) {
         is_english
             ? "If name and identity number match a person with a phone on file, a code "
               "is on its way. Otherwise please come to the counter."
-            : "如姓名与证件号码相符且留有手机号码，验证码将发送到该手机；未收到请到窗口办理。"}},
+            : "如姓名与证件号码相符且留有手机号码，查询码将发送到该手机；未收到请到窗口办理。"}},
       202);
 }
 

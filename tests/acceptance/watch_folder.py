@@ -94,7 +94,7 @@ class WatchFolder(ArchiveCase):
             "420112-1999-000001/page.jpg", "420112-1999-000001/page.jpg.说明.txt",
             f"{number}/broken.tif", f"{number}/broken.tif.说明.txt"})
         self.assertIn("损坏", look[f"{number}/broken.tif.说明.txt"].read_text("utf-8-sig"))
-        self.assertIn("没有收入", look["420112-1999-000001/page.jpg.说明.txt"].read_text("utf-8-sig"))
+        self.assertIn("没有接收", look["420112-1999-000001/page.jpg.说明.txt"].read_text("utf-8-sig"))
         self.assertEqual(set(self.aside("已收")), {f"{number}/good.jpg"})
         self.assertTrue((self.hot / "link.jpg").is_symlink())
         self.assertEqual(len([p for p in self.pages() if p["state"] == "stored"]), 2)

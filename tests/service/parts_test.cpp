@@ -83,7 +83,7 @@ TEST_F(Parts, AWrongSettingIsRefusedWithItsName) {
 
 TEST_F(Parts, AMessageIsDroppedWholeAndReadableByTheOwnerOnly) {
   FileDrop drop(folder_ / "outbox");
-  drop.send({"13800138000", "验证码 12345678"});
+  drop.send({"13800138000", "查询码 12345678"});
   drop.send({"13800138000", "第二条"});
   std::set<std::filesystem::path> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder_ / "outbox"))
@@ -91,7 +91,7 @@ TEST_F(Parts, AMessageIsDroppedWholeAndReadableByTheOwnerOnly) {
   ASSERT_EQ(files.size(), 2U);
   std::ifstream first(*files.begin());
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(first), {}),
-            "13800138000\n\n验证码 12345678\n");
+            "13800138000\n\n查询码 12345678\n");
   struct stat status {};
   ASSERT_EQ(::stat(files.begin()->c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600U);

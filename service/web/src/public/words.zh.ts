@@ -39,7 +39,7 @@ export const zh = {
     code: '一次性查询码',
     code_hint: '8 位数字，用过即失效',
     code_missing: '查询码是 8 位数字。',
-    send: '发送验证码',
+    send: '发送查询码',
     send_again: '{seconds} 秒后可再发',
     sending: '正在发送…',
     counter:

@@ -128,7 +128,7 @@ export const en: SameShape<typeof zh> = {
     since_today: 'since today',
     opened: 'Opened {day}',
     move: 'Change state or location',
-    code: 'Issue a look-up code',
+    code: 'Issue a one-time code',
     pages: 'Pages',
     count: '{pages} pages, {blank} blank, {quarantined} set aside, {waiting} waiting',
     no_pages: 'No pages yet. Drop scans into the frame above, or choose files.',
@@ -163,7 +163,7 @@ export const en: SameShape<typeof zh> = {
     done: 'Recorded: {state}',
   },
   code: {
-    title: 'One-time look-up code',
+    title: 'One-time code',
     check: 'Check the ID card of the person first. Issuing a code ends the one before.',
     issue: 'Checked, issue the code',
     give: 'Hand it to {name} in person, not by phone or chat.',
