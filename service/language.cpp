@@ -31,21 +31,20 @@ const Phrase* find(const Phrase (&table)[size], std::string_view word) {
 constexpr Phrase kReasons[] = {
     {"missing",
      "没有找到这个文件，或者它不是普通文件（可能是文件夹、快捷方式或已被移走）。"
-     "此前接收的内容不受影响。请核对路径后重新接收。",
+     "其他文件不受影响。请核对路径后再试。",
      "The file was not found, or it is not an ordinary file (a folder, a link, or moved away). "
-     "What was taken in before is not affected. Check the path and take it in again."},
+     "The other files are not affected. Check the path and try again."},
     {"empty",
-     "文件是空的（0 字节），多半是扫描或拷贝没有完成。文件已照原样登记，其他页不受影响。"
-     "请重新扫描或重新拷贝后再次接收。",
-     "The file is empty (0 bytes); most likely scanning or copying did not finish. It is on "
-     "record as it came, and the other pages are not affected. Scan or copy it again, then "
-     "take it in."},
+     "文件是空的（0 字节），多半是扫描或拷贝没有完成。文件没有改动，其他页不受影响。"
+     "请重新扫描或重新拷贝后再试。",
+     "The file is empty (0 bytes); most likely scanning or copying did not finish. It was "
+     "not changed, and the other pages are not affected. Scan or copy it once more, then try again."},
     {"unknown_format",
      "文件内容不是 TIFF、JPEG、PNG 或 PDF（按内容判断，与扩展名无关）。原文件已原样保存，"
-     "没有改动。请用扫描软件另存为 TIFF、JPEG 或 PDF 后再次接收。",
+     "没有改动。请用扫描软件另存为 TIFF、JPEG 或 PDF 后再试。",
      "The content is not TIFF, JPEG, PNG or PDF (judged by content, not by the name). The "
      "original file is kept unchanged. Save it as TIFF, JPEG or PDF in the scanning program, "
-     "then take it in again."},
+     "then try again."},
     {"damaged",
      "文件已损坏或不完整，无法读出这一页。原文件已原样保存，没有改动，其他页继续处理。"
      "请对照纸质原件重新扫描这一页。",
@@ -58,26 +57,26 @@ constexpr Phrase kReasons[] = {
      "the sender for a file without a password, or scan the papers again."},
     {"too_large",
      "图像尺寸超过允许的上限，没有展开读取，以免耗尽内存。原文件已原样保存，没有改动。"
-     "请检查扫描分辨率（一般 300 dpi 即可），重新扫描后再次接收。",
+     "请检查扫描分辨率（一般 300 dpi 即可），重新扫描后再试。",
      "The image is larger than allowed and was not unpacked, so that memory is not used up. The "
      "original file is kept unchanged. Check the scanning resolution (300 dpi is usually enough) "
      "and scan it again."},
     {"no_pages",
      "文件可以打开，但里面一页也没有。原文件已原样保存，没有改动。请确认导出时选中了页面，"
-     "再重新接收。",
+     "再试一次。",
      "The file opens, but it holds no page. The original file is kept unchanged. Make sure that "
-     "pages were selected when it was exported, then take it in again."},
+     "pages were selected when it was exported, then try again."},
     {"unsupported",
      "文件格式合法，但采用了本系统不能读取的特殊编码。原文件已原样保存，没有改动。请另存为普通的 "
-     "TIFF、JPEG 或 PDF 后再次接收。",
+     "TIFF、JPEG 或 PDF 后再试。",
      "The file is valid, but in a special variant that is not read here. The original file is "
-     "kept unchanged. Save it as ordinary TIFF, JPEG or PDF, then take it in again."},
+     "kept unchanged. Save it as ordinary TIFF, JPEG or PDF, then try again."},
     {"tool_failed",
      "辅助程序没能在限定时间内把这一页从 PDF 中取出。原文件已原样保存，没有改动，其他页继续处理。"
-     "请把文件名告知系统管理员，并重新扫描这一页，或另存为 TIFF、JPEG 后再次接收。",
+     "请把文件名告知系统管理员，并重新扫描这一页，或另存为 TIFF、JPEG 后再试。",
      "The helper program could not get this page out of the PDF in time. The original file is "
      "kept unchanged, and the other pages go on. Tell the administrator the file's name, and scan "
-     "the page anew or save it as TIFF or JPEG and take that in."},
+     "the page anew or save it as TIFF or JPEG and try again."},
     {"worker_crashed",
      "处理这一页时程序意外中止，只影响这一页。原文件已原样保存，没有改动，其他页继续处理。"
      "请重新扫描这一页；如再次发生，请把文件名告知系统管理员。",
@@ -196,132 +195,6 @@ constexpr Phrase kFields[] = {
     {"date", "材料形成时间", "date of the material"},
 };
 
-// What exactly; stands before the sentence of the code. {} is the subject.
-Phrase cause_phrase(store::Cause cause) {
-  switch (cause) {
-    case store::Cause::none:
-      return {};
-    case store::Cause::empty:
-      return {"", "“{}”没有填写。", "“{}” is empty."};
-    case store::Cause::too_long:
-      return {"", "“{}”过长。", "“{}” is too long."};
-    case store::Cause::name_form:
-      return {"", "姓名须为 1 至 50 个字，不含控制字符。",
-              "A name has 1 to 50 characters, none of them a control character."};
-    case store::Cause::identity_number_wrong:
-      return {"", "身份证号的出生日期或校验码不对，多半是抄错了一位。",
-              "The date or the check digit of the identity number is wrong; most likely one digit was "
-              "mistyped."};
-    case store::Cause::name_differs:
-      return {"", "这个身份证号已登记在另一个姓名下。请核对姓名与身份证。",
-              "This identity number is on file under another name. Check name and card."};
-    case store::Cause::other_person:
-      return {"", "档案“{}”属于另一个人。请核对档号、姓名和身份证号。",
-              "Dossier “{}” belongs to another person. Check its number, the name and the identity "
-              "number."};
-    case store::Cause::dossier_number_form:
-      return {"", "档号中不能有空格、斜线或控制字符。",
-              "A dossier number has no blank, slash or control character."};
-    case store::Cause::dossier_number_taken:
-      return {"", "档号“{}”已经有人使用。", "The dossier number “{}” is taken."};
-    case store::Cause::number_prefix_form:
-      return {"", "档号前缀只能用字母和数字，且不能是 R 或 FZ。",
-              "A prefix has letters and digits only and is neither R nor FZ."};
-    case store::Cause::account_name_form:
-      return {"", "登录名须为 2 至 32 个小写字母、数字或 . _ - 。",
-              "A login has 2 to 32 of a-z 0-9 . _ - ."};
-    case store::Cause::account_name_taken:
-      return {"", "登录名“{}”已经有人使用。", "The login “{}” is taken."};
-    case store::Cause::last_administrator:
-      return {"", "“{}”是最后一个可用的系统管理员，停用后就没有人能管理账号了。",
-              "“{}” is the last administrator; without it nobody could manage accounts."};
-    case store::Cause::step_forbidden:
-      return {"", "按当前状态，档案“{}”不能走这一步。",
-              "From its present state dossier “{}” cannot take this step."};
-    case store::Cause::several_dossiers:
-      return {"", "此人有多卷档案，请指明档号。", "There are several dossiers; name one."};
-    case store::Cause::request_answered:
-      return {"", "申请“{}”已有人答复。", "Request “{}” has been answered."};
-    case store::Cause::page_not_stored:
-      return {"", "所选页尚未入库或已搁置，不能出具复制件。",
-              "A page chosen is not stored, so no copy of it can be certified."};
-    case store::Cause::page_chosen_twice:
-      return {"", "同一页选了两次。", "A page was chosen twice."};
-    case store::Cause::copy_revoked:
-      return {"", "复制件“{}”已经作废。", "Certified copy “{}” is revoked already."};
-    case store::Cause::batch_closed:
-      return {"", "这一批已经接收完毕，不能再加文件。请另起一批。",
-              "The batch is complete and takes no more files. Begin another one."};
-    case store::Cause::batch_assigned:
-      return {"", "这一批已经归入一卷档案。", "The batch belongs to a dossier already."};
-    case store::Cause::pages_waiting:
-      return {"", "还有页在等待识读。", "Pages are still waiting to be read."};
-    case store::Cause::settings:
-      return {"", "设置文件有误（{}）。", "A setting is wrong ({})."};
-    case store::Cause::host_name_form:
-      return {"", "“{}”既不是主机名也不是 IP 地址。", "“{}” is neither a host name nor an address."};
-    case store::Cause::certificates_there:
-      return {"", "档案库已有证书。如需重做，请先移走档案库中的 tls 文件夹。",
-              "The archive has certificates already. Move its folder tls away to make new ones."};
-  }
-  return {};
-}
-
-Phrase error_phrase(store::Errc code) {
-  switch (code) {
-    case store::Errc::not_found:
-      return {"", "没有找到“{}”。档案库内容没有变动。请核对编号或姓名后再试。",
-              "“{}” was not found. Nothing in the archive has changed. Check the number or name."};
-    case store::Errc::conflict:
-      return {"",
-              "“{}”的状态已经变化，或当前状态不允许这一步。本次操作没有记录任何内容。请刷新页面，"
-              "看清最新状态后再操作。",
-              "“{}” has changed meanwhile, or its state does not allow this step. Nothing was "
-              "recorded. Reload the page and look at its present state."};
-    case store::Errc::invalid:
-      return {
-          "", "“{}”填写有误。本次操作没有记录任何内容。请改正后重新提交。",
-          "“{}” is not filled in correctly. Nothing was recorded. Correct it and submit it again."};
-    case store::Errc::not_an_archive:
-      return {"",
-              "“{}”不是档案库，或者该位置已有其他内容。没有覆盖或改动任何文件。"
-              "请核对档案库的位置；新建时请选空文件夹。",
-              "“{}” is not an archive, or something else is there already. No file was "
-              "overwritten. Check the archive's place; choose an empty folder for a new one."};
-    case store::Errc::wrong_version:
-      return {
-          "",
-          "档案库“{}”的版本与本程序不一致。档案库没有改动。请使用与之匹配的程序版本，"
-          "或请系统管理员升级。",
-          "The archive “{}” is of another version than this program. It has not been changed. "
-          "Use the program that matches it, or ask the administrator to upgrade."};
-    case store::Errc::busy:
-      return {
-          "", "“{}”正被另一个操作占用。本次操作没有记录任何内容。请等几分钟再试。",
-          "“{}” is in use by another operation. Nothing was recorded. Try again in a few minutes."};
-    case store::Errc::no_space:
-      return {"",
-              "磁盘空间不足（{}）。此前已入库的内容完好，没有写完的部分不计入库。"
-              "请腾出空间后重新执行同一操作，会从中断处继续。",
-              "The disk is full ({}). What was stored before is whole, and nothing half-written "
-              "counts. Make room and repeat the same step: it goes on where it stopped."};
-    case store::Errc::io:
-      return {"",
-              "读写磁盘出错（{}）。此前已入库的内容没有改动，本次操作没有记录。"
-              "请立即告知系统管理员检查磁盘。",
-              "The disk failed ({}). What was stored before is not changed, and this step was "
-              "not recorded. Tell the administrator at once to check the disk."};
-    case store::Errc::damaged:
-      return {"",
-              "“{}”现存的内容与接收时不一致，为防误用已停止提供。其他内容不受影响。"
-              "请告知系统管理员核验，并从备份恢复。",
-              "What is kept of “{}” is not what was taken in, so it is not given out. Everything "
-              "else is not affected. Tell the administrator to verify the archive and restore it "
-              "from a backup."};
-  }
-  return {"", "操作没有成功（{}）。", "The step did not succeed ({})."};
-}
-
 // clang-format on
 
 }  // namespace
@@ -356,21 +229,6 @@ std::string finding_text(std::string_view code, double value, Language language)
     return fmt::format(fmt::runtime(pick(other, language)), code);
   }
   return fmt::format(fmt::runtime(pick(*phrase, language)), value);
-}
-
-std::string error_text(const store::Error& error, Language language) {
-  // Which setting, and what is wrong with it, only its own words can tell.
-  const std::string subject =
-      error.cause() == store::Cause::settings ? error.what() : error.subject();
-  const auto said = [&](const Phrase& phrase) {
-    return fmt::format(fmt::runtime(pick(phrase, language)), subject);
-  };
-  const std::string cause = said(cause_phrase(error.cause()));
-  // The cause names the subject, and what else invalid and conflict say is too general beside it.
-  if (cause.empty()) return said(error_phrase(error.code()));
-  const bool english = language == Language::english;
-  const std::string_view safe = english ? " Nothing was recorded." : "本次操作没有记录任何内容。";
-  return cause + std::string(safe);
 }
 
 std::string state_text(store::CustodyState state, Language language) {

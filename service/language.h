@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/start_error.h"
 #include "store/error.h"
 #include "store/records.h"
 
@@ -25,6 +26,8 @@ std::string reason_text(std::string_view reason, Language language);
 std::string finding_text(std::string_view code, double value, Language language);
 // A store error for a clerk: the cause, where a person can put it right, and what it means.
 std::string error_text(const store::Error& error, Language language);
+// What keeps the service from starting, for an administrator.
+std::string error_text(const StartError& error, Language language);
 
 std::string state_text(store::CustodyState state, Language language);
 std::string state_text(store::RequestState state, Language language);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "service/commands/commands.h"
+#include "service/commands/usage.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
 
@@ -24,6 +25,7 @@ struct CommandLine {
   commands::Ingest ingest;
   commands::Watch watch;
   commands::Read read;
+  std::string format = "text";
   commands::Search search;
   commands::UserAdd user;
   std::string dossier, account, listen;
@@ -102,12 +104,16 @@ void add_read(CLI::App& app, CommandLine& line) {
                                                            {"alto", service::ReadFormat::alto},
                                                            {"pdf", service::ReadFormat::pdf}};
   read.add_option("files", line.read.paths, "文件或文件夹 / files or folders")->required();
-  read.add_option("--format", line.read.format, "text, json, alto, pdf")
-      ->transform(CLI::CheckedTransformer(formats));
+  read.add_option("--format", line.format, "输出格式 / text, json, alto, pdf")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json", "alto", "pdf"}));
   read.add_option("--out", line.read.out, "每个文件一份结果放入此文件夹 / folder for one result a file");
   read.add_option("--workers", line.read.workers, "识读进程数 / worker processes")
       ->check(CLI::Range(0, 256));
-  read.callback([&] { line.run = [&] { return commands::read(line.common, line.read); }; });
+  read.callback([&line, formats] {
+    line.read.format = formats.at(line.format);
+    line.run = [&line] { return commands::read(line.common, line.read); };
+  });
 }
 
 void add_look(CLI::App& app, CommandLine& line) {
@@ -136,7 +142,10 @@ void add_office(CLI::App& app, CommandLine& line) {
   auto& add = *user.add_subcommand("add", "添加，密码由标准输入读 / add; the password comes from standard input");
   with_archive(add, line, false);
   add.add_option("name", line.user.name, "登录名 / login")->required();
-  add.add_option("--role", line.user.role, "clerk, custodian, administrator")->required();
+  add.add_option("--role", line.user.role,
+                 "扫描员 clerk、档案管理员 custodian、系统管理员 administrator / role")
+      ->required()
+      ->check(CLI::IsMember({"clerk", "custodian", "administrator"}));
   add.add_option("--display", line.user.display_name, "显示的姓名 / name shown");
   add.callback([&] { line.run = [&] { return commands::user_add(line.common, line.user); }; });
   auto& list = *user.add_subcommand("list", "列出 / list");
@@ -201,7 +210,11 @@ int main(int argc, char** argv) {
   CommandLine line;
   CLI::App app{"dangan 档案：流动人员人事档案系统 / a personnel-archive system"};
   app.set_version_flag("--version", DANGAN_VERSION);
-  app.add_option("--lang", line.language, "zh, en")->check(CLI::IsMember({"zh", "en"}));
+  const auto* lang =
+      app.add_option("--lang", line.language, "zh, en")->check(CLI::IsMember({"zh", "en"}));
+  const auto language = [&] {
+    return service::parse_language(lang->empty() ? environment_language() : lang->results().front());
+  };
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(footer);
@@ -213,9 +226,10 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : static_cast<int>(service::Exit::usage);
+    if (e.get_exit_code() == 0) return app.exit(e);  // help and version
+    commands::tell_usage(app, e, language());
+    return static_cast<int>(service::Exit::usage);
   }
-  line.common.language =
-      service::parse_language(line.language.empty() ? environment_language() : line.language);
+  line.common.language = language();
   return static_cast<int>(run(line));
 }

@@ -19,6 +19,7 @@
 #include "service/http/tls.h"
 #include "service/routes/context.h"
 #include "service/routes/desk.h"
+#include "service/start_error.h"
 
 namespace service {
 namespace {
@@ -70,13 +71,10 @@ void serve(const ServeOptions& options, const std::function<void(const std::stri
   set_up_log();
   boost::system::error_code ec;
   const auto address = asio::ip::make_address(options.address, ec);
-  if (ec) throw std::runtime_error(options.address + ": not an IP address to listen on");
+  if (ec) throw StartError(Obstacle::not_an_address, options.address, ec.message());
   const bool secure = http::has_tls(options.archive);
   if (!secure && !address.is_loopback())
-    throw std::runtime_error(
-        options.address +
-        ": without TLS only this computer may connect; run `dangan tls init` first, or listen on "
-        "127.0.0.1");
+    throw StartError(Obstacle::needs_tls, options.address, "without TLS only this computer");
 
   // Signals are caught before anything starts, so that none is lost while starting.
   asio::io_context signals_context(1);

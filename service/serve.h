@@ -21,8 +21,9 @@ struct ServeOptions {
 };
 
 // Listens until SIGINT or SIGTERM, then finishes what is under way (at most 20 s) and returns.
-// Beyond loopback only with TLS (certificate in the archive's tls folder, made by `dangan tls init`):
-// throws std::runtime_error otherwise. on_ready gets the address people type, "http://127.0.0.1:8080".
+// Beyond loopback only with TLS (certificate in the archive's tls folder, made by `dangan tls init`).
+// Throws StartError when it cannot begin. on_ready gets the address people type,
+// "http://127.0.0.1:8080".
 void serve(const ServeOptions& options, const std::function<void(const std::string&)>& on_ready);
 
 // Makes the office's own certificate authority and a server certificate for the names and addresses

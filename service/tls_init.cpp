@@ -7,7 +7,7 @@ namespace service {
 
 void tls_init(const std::filesystem::path& archive, const std::vector<std::string>& names) {
   if (!std::filesystem::is_directory(archive))
-    throw store::Error(store::Errc::not_an_archive, archive.string(), "no such folder");
+    throw store::Error(store::Errc::not_an_archive, archive.string(), "no such folder", store::Cause::no_folder);
   http::make_certificates(archive, read_config(archive).office, names);
 }
 

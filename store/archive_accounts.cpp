@@ -120,7 +120,8 @@ void Archive::set_password_hash(std::int64_t account, const std::string& hash,
   state_->write(actor, [&](Change& change) {
     change.db.run("UPDATE account SET password_hash = ? WHERE id = ?", hash, account);
     if (change.db.changes() == 0) {
-      throw Error(Errc::not_found, subject_of("account", account), "no such account");
+      throw Error(Errc::not_found, subject_of("account", account), "no such account",
+                  Cause::no_account);
     }
     end_sessions(change.db, account);  // whoever knew the old password may be logged in with it
     change.record("account.password_set", "", subject_of("account", account));
@@ -130,7 +131,9 @@ void Archive::set_password_hash(std::int64_t account, const std::string& hash,
 void Archive::set_account_enabled(std::int64_t account, bool enabled, const Actor& actor) {
   state_->write(actor, [&](Change& change) {
     Statement row(change.db, std::string(account_columns) + "WHERE id = ?", account);
-    if (!row.step()) throw Error(Errc::not_found, subject_of("account", account), "no such account");
+    if (!row.step())
+      throw Error(Errc::not_found, subject_of("account", account), "no such account",
+                  Cause::no_account);
     const Account before = account_of(row);
     if (before.enabled == enabled) return;
     if (!enabled && before.role == Role::administrator &&
@@ -153,7 +156,8 @@ std::string Archive::begin_session(SessionKind kind, std::int64_t subject,
     const char* known = kind == SessionKind::staff ? "SELECT id FROM account WHERE id = ?"
                                                    : "SELECT id FROM person WHERE id = ?";
     if (!change.db.integer(known, subject)) {
-      throw Error(Errc::not_found, subject_of(word_of(kind), subject), "nobody of this number");
+      throw Error(Errc::not_found, subject_of(word_of(kind), subject), "nobody of this number",
+                  kind == SessionKind::staff ? Cause::no_account : Cause::no_person);
     }
     // Sessions that ended a day ago can be asked for by nobody.
     const Time past = change.at - std::chrono::hours(24);

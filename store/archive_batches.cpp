@@ -193,7 +193,7 @@ std::vector<Batch> Archive::recent_batches(int limit) const {
 
 std::optional<BatchLock> Archive::lock_batch(std::int64_t batch) {
   if (!this->batch(batch)) {
-    throw Error(Errc::not_found, subject_of("batch", batch), "no such batch");
+    throw Error(Errc::not_found, subject_of("batch", batch), "no such batch", Cause::no_batch);
   }
   const auto path = state_->folder / "locks" / ("batch-" + std::to_string(batch));
   internal::Fd file = state_->files.open_lock(path);

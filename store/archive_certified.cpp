@@ -70,7 +70,9 @@ std::vector<CertifiedCopy> copies_where(Database& db, const char* rest, const T&
 
 CertifiedCopy need_copy(Database& db, const std::string& number) {
   auto found = copies_where(db, "WHERE c.number = ?", number);
-  if (found.empty()) throw Error(Errc::not_found, number, "no certified copy of this number");
+  if (found.empty()) {
+    throw Error(Errc::not_found, number, "no certified copy of this number", Cause::no_copy);
+  }
   return std::move(found.front());
 }
 
@@ -82,7 +84,8 @@ std::vector<PageRecord> pages_for(Database& db, const NewCertifiedCopy& wanted) 
   for (const std::int64_t id : wanted.pages) {
     PageRecord page = internal::need_page(db, id);
     if (page.dossier != wanted.dossier) {
-      throw Error(Errc::not_found, subject_of("page", id), "is not in this dossier");
+      throw Error(Errc::not_found, subject_of("page", id), "is not in this dossier",
+                  Cause::no_page);
     }
     if (page.state != PageState::stored) {
       throw Error(Errc::conflict, subject_of("page", id), "is not stored",
@@ -211,7 +214,7 @@ std::vector<std::uint8_t> Archive::certified_copy_pdf(const std::string& number)
     if (!row.step()) return std::nullopt;
     return internal::ObjectName{row.text(0), row.digest(1)};
   });
-  if (!name) throw Error(Errc::not_found, number, "no issued copy of this number");
+  if (!name) throw Error(Errc::not_found, number, "no issued copy of this number", Cause::no_copy);
   return state_->objects.read(*name);
 }
 

@@ -37,7 +37,8 @@ std::string Archive::issue_code(std::int64_t person, std::chrono::minutes lifeti
   const Digest hash = code_hash(state_->secret, person, code);
   state_->write(actor, [&](Change& change) {
     if (!change.db.integer("SELECT id FROM person WHERE id = ?", person)) {
-      throw Error(Errc::not_found, subject_of("person", person), "no such person");
+      throw Error(Errc::not_found, subject_of("person", person), "no such person",
+                  Cause::no_person);
     }
     change.db.run("UPDATE one_time_code SET ended = ? WHERE person = ? AND ended IS NULL",
                   change.at, person);

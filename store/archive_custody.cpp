@@ -16,7 +16,8 @@ void Archive::move_dossier(const std::string& number, CustodyState state,
                            const std::string& location, const Actor& actor) {
   state_->write(actor, [&](Change& change) {
     const auto dossier = internal::dossier_by_number(change.db, number);
-    if (!dossier) throw Error(Errc::not_found, number, "no dossier of this number");
+    if (!dossier)
+      throw Error(Errc::not_found, number, "no dossier of this number", Cause::no_dossier);
     const auto next = next_states(dossier->state);
     const bool to_another_shelf = state == CustodyState::shelved && dossier->state == state &&
                                   location != dossier->location;

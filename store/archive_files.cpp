@@ -53,7 +53,9 @@ std::vector<FileRecord> file_records(Database& db, const char* rest, const T&...
 
 FileRecord need_file(Database& db, std::int64_t id) {
   auto found = file_records(db, "WHERE f.id = ?", id);
-  if (found.empty()) throw Error(Errc::not_found, subject_of("file", id), "no such file");
+  if (found.empty()) {
+    throw Error(Errc::not_found, subject_of("file", id), "no such file", Cause::no_file);
+  }
   return std::move(found.front());
 }
 
@@ -176,7 +178,9 @@ std::filesystem::path Archive::master_file(std::int64_t file) const {
                   "SELECT s.name, o.stored FROM file f JOIN object o ON o.id = f.object "
                   "JOIN scope s ON s.id = o.scope WHERE f.id = ?",
                   file);
-    if (!row.step()) throw Error(Errc::not_found, subject_of("file", file), "no such file");
+    if (!row.step()) {
+      throw Error(Errc::not_found, subject_of("file", file), "no such file", Cause::no_file);
+    }
     return state_->folder / internal::object_path({row.text(0), row.digest(1)});
   });
 }

@@ -25,7 +25,7 @@ const char* word_of(CopyKind kind) {
 
 void need_batch(Database& db, std::int64_t id) {
   if (!db.integer("SELECT id FROM batch WHERE id = ?", id)) {
-    throw Error(Errc::not_found, subject_of("batch", id), "no such batch");
+    throw Error(Errc::not_found, subject_of("batch", id), "no such batch", Cause::no_batch);
   }
 }
 
@@ -79,7 +79,8 @@ std::vector<std::uint8_t> Archive::page_copy(std::int64_t page, CopyKind kind) c
       state_->read([&](Database& db) { return find_copy(db, page, kind); });
   if (!copy) {
     throw Error(Errc::not_found, subject_of("page", page),
-                std::string("no such page or no copy: ") + word_of(kind));
+                std::string("no such page or no copy: ") + word_of(kind),
+                Cause::page_without_image);
   }
   auto bytes = state_->objects.read(copy->name);
   // Equal to the stored digest until objects are encrypted.

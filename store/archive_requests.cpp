@@ -62,7 +62,8 @@ internal::DossierKey dossier_for(Database& db, const NewRequest& wanted, std::st
   if (number.empty()) {
     Statement rows(db, "SELECT number FROM dossier WHERE person = ? LIMIT 2", wanted.person);
     if (!rows.step()) {
-      throw Error(Errc::not_found, subject_of("person", wanted.person), "has no dossier here");
+      throw Error(Errc::not_found, subject_of("person", wanted.person), "has no dossier here",
+                  Cause::person_without_dossier);
     }
     number = rows.text(0);
     if (rows.step()) {
@@ -73,7 +74,7 @@ internal::DossierKey dossier_for(Database& db, const NewRequest& wanted, std::st
   const auto dossier = internal::need_dossier(db, number);
   // The same words as for no dossier at all: others' numbers cannot be found out this way.
   if (dossier.person != wanted.person) {
-    throw Error(Errc::not_found, number, "no dossier of this number");
+    throw Error(Errc::not_found, number, "no dossier of this number", Cause::no_dossier);
   }
   return dossier;
 }
@@ -125,7 +126,8 @@ void Archive::answer_request(std::int64_t id, RequestState answer, const std::st
   }
   state_->write(actor, [&](Change& change) {
     const auto request = request_by_id(change.db, id);
-    if (!request) throw Error(Errc::not_found, subject_of("request", id), "no such request");
+    if (!request)
+      throw Error(Errc::not_found, subject_of("request", id), "no such request", Cause::no_request);
     if (request->state != RequestState::open) {
       throw Error(Errc::conflict, request->number, "answered by " + request->answered_by,
                   Cause::request_answered);

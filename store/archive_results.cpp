@@ -87,7 +87,8 @@ void save_lists(Database& db, std::int64_t page, const PageResult& result) {
 std::int64_t scope_of_page(Database& db, std::int64_t page) {
   const auto scope = db.integer(
       "SELECT b.scope FROM page p JOIN batch b ON b.id = p.batch WHERE p.id = ?", page);
-  if (!scope) throw Error(Errc::not_found, subject_of("page", page), "no such page");
+  if (!scope)
+    throw Error(Errc::not_found, subject_of("page", page), "no such page", Cause::no_page);
   return *scope;
 }
 

@@ -44,6 +44,18 @@ enum class Cause {
   batch_closed,
   batch_assigned,          // to a dossier, already
   pages_waiting,
+  no_dossier,              // from here, what is missing: there is none of this number or name
+  no_batch,
+  no_page,
+  no_file,
+  no_request,
+  no_account,
+  no_person,
+  no_copy,
+  person_without_dossier,
+  page_without_image,
+  no_folder,               // where an archive was said to be
+  not_permitted,           // the account that runs the program may not read or write there
   settings,                // dangan.toml
   host_name_form,
   certificates_there,

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "service/language.h"
@@ -20,10 +21,19 @@
 
 namespace service::commands {
 
-// The command line asks for something that makes no sense; what() is for the user.
+// The command line asks for something that makes no sense; the words are for the user, in Chinese,
+// in English, or in one text of both.
 class UsageError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit UsageError(const std::string& both) : UsageError(both, both) {}
+  UsageError(std::string chinese, const std::string& english)
+      : std::runtime_error(english), chinese_(std::move(chinese)) {}
+  std::string text(Language language) const {
+    return language == Language::english ? what() : chinese_;
+  }
+
+ private:
+  std::string chinese_;
 };
 
 // What an exception means to the person at the terminal.

@@ -18,16 +18,19 @@ namespace {
 
 // The dossier the pages go to, opened when it is new; nullopt: unassigned.
 std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o,
-                                        const store::Actor& actor) {
+                                        const store::Actor& actor, Language language) {
   if (o.person.empty() != o.id.empty())
-    throw UsageError("--person 与 --id 须同时给出 / --person and --id go together");
+    throw UsageError("--person 与 --id 须同时给出。没有做任何改动。",
+                     "--person and --id go together. Nothing was changed.");
   if (o.person.empty()) {
     if (o.dossier.empty()) return std::nullopt;
     if (!archive.dossier(o.dossier))
-      throw store::Error(store::Errc::not_found, o.dossier, "no such dossier");
+      throw store::Error(store::Errc::not_found, o.dossier, "no such dossier",
+                         store::Cause::no_dossier);
     return o.dossier;
   }
-  std::string id = o.id == "-" ? read_secret("身份证号 / ID number: ") : o.id;
+  const char* prompt = language == Language::chinese ? "身份证号：" : "identity number: ";
+  const std::string id = o.id == "-" ? read_secret(prompt) : o.id;
   const auto number = terms::IdentityNumber::parse(id);
   if (!number)
     throw store::Error(store::Errc::invalid, "id", "not a valid identity number",
@@ -45,7 +48,9 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
     const auto dossiers = archive.dossiers_of(person->id);
     if (dossiers.size() == 1) return dossiers.front().number;
     if (dossiers.size() > 1)
-      throw UsageError("此人有多卷档案，请用 --dossier 指明 / several dossiers: name one with --dossier");
+      throw UsageError("此人有多卷档案，请用 --dossier 指明。没有做任何改动。",
+                       "This person has several dossiers: name one with --dossier. Nothing was "
+                       "changed.");
   }
   // Another process may have been first.
   const bool unless_there = o.dossier.empty();
@@ -59,19 +64,21 @@ void check(const Ingest& o) {
   const bool named = !o.dossier.empty() || o.batch > 0;
   const bool both = !o.dossier.empty() && o.batch > 0;
   if (o.retry ? !o.paths.empty() || !named || both : o.paths.empty() || o.batch > 0)
-    throw UsageError(
-        "给出文件或文件夹，或者 --dossier 档号 --retry，或者 --batch 批号 --retry / name files or "
-        "folders, or --dossier NUMBER --retry, or --batch NUMBER --retry");
+    throw UsageError("请给出文件或文件夹，或者 --dossier 档号 --retry，或者 --batch 批号 --retry。"
+                     "没有做任何改动。",
+                     "Name files or folders, or --dossier NUMBER --retry, or --batch NUMBER --retry. "
+                     "Nothing was changed.");
   for (const auto& path : o.paths)
     if (!std::filesystem::exists(path))
-      throw UsageError(shown(path) + "：没有这个文件或文件夹 / no such file or folder");
+      throw UsageError("没有这个文件或文件夹：" + shown(path) + "。没有做任何改动。",
+                       "There is no such file or folder: " + shown(path) + ". Nothing was changed.");
   const auto holds_files = [](const std::filesystem::path& path) {
     const auto list = scanner::list_files(std::filesystem::weakly_canonical(path));
     return !list.files.empty() || !list.passed_over.empty();
   };
   if (!o.retry && std::none_of(o.paths.begin(), o.paths.end(), holds_files))
-    throw UsageError("没有找到可以接收的文件，档案库没有改动 / there is no file to take in; nothing "
-                     "was changed");
+    throw UsageError("没有找到可以接收的文件，档案库没有改动。",
+                     "There is no file to take in. Nothing was changed.");
 }
 
 Exit retry(const Common& common, const Ingest& options, const IngestOptions& how) {
@@ -81,11 +88,12 @@ Exit retry(const Common& common, const Ingest& options, const IngestOptions& how
     const auto batch = archive.batch(options.batch);
     if (!batch)
       throw store::Error(store::Errc::not_found, fmt::format("batch:{}", options.batch),
-                         "no such batch");
+                         "no such batch", store::Cause::no_batch);
     batches.push_back(*batch);
   } else {
     if (!archive.dossier(options.dossier))
-      throw store::Error(store::Errc::not_found, options.dossier, "no such dossier");
+      throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
+                         store::Cause::no_dossier);
     batches = archive.unfinished_batches(options.dossier);
   }
   RetryResult result;
@@ -131,7 +139,7 @@ Exit ingest(const Common& common, const Ingest& options) {
   if (options.retry) return retry(common, options, how);
   store::Archive archive(common.archive);
   const store::Actor actor = os_actor();
-  const auto dossier = find_or_open(archive, options, actor);
+  const auto dossier = find_or_open(archive, options, actor, common.language);
   IngestResult result;
   {
     IntakeProgress progress(common);

@@ -25,17 +25,17 @@ std::string masked_id(const std::string& number) {
   return id ? id->masked() : std::string("***");
 }
 
-// The snippet with the hits between 【】.
+// The snippet with the hits between [ and ].
 std::string marked(const store::Hit& hit) {
   const std::u32string text = terms::decode_utf8(hit.snippet);
   std::u32string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     for (const auto& [first, length] : hit.snippet_hits) {
-      if (i == static_cast<std::size_t>(first)) out += U'【';
+      if (i == static_cast<std::size_t>(first)) out += U'[';
     }
     out += text[i] == U'\n' ? U' ' : text[i];
     for (const auto& [first, length] : hit.snippet_hits) {
-      if (i + 1 == static_cast<std::size_t>(first + length)) out += U'】';
+      if (i + 1 == static_cast<std::size_t>(first + length)) out += U']';
     }
   }
   return terms::encode_utf8(out);
@@ -102,11 +102,11 @@ std::string damage_line(const store::DamageRecord& d, Language language) {
     }
     return "";
   }();
-  std::string line = kind + "：" + shown(d.object);
+  std::string line = kind + (zh ? "：" : ": ") + shown(d.object);
   if (!d.dossier.empty()) line += fmt::format(fmt::runtime(zh ? "，档案 {}" : ", dossier {}"), d.dossier);
   if (d.page > 0) line += fmt::format(fmt::runtime(zh ? "，第 {} 页" : ", page {}"), d.page);
   if (!d.path.empty()) line += fmt::format(fmt::runtime(zh ? "，来自 {}" : ", from {}"), shown(d.path));
-  return line + "（" + d.what + "）";
+  return line + fmt::format(fmt::runtime(zh ? "（{}）" : " ({})"), d.what);
 }
 
 }  // namespace
@@ -141,7 +141,9 @@ Exit show(const Common& common, const std::string& number) {
   const bool zh = common.language == Language::chinese;
   store::Archive archive(common.archive);
   const auto dossier = archive.dossier(number);
-  if (!dossier) throw store::Error(store::Errc::not_found, number, "no such dossier");
+  if (!dossier) {
+    throw store::Error(store::Errc::not_found, number, "no such dossier", store::Cause::no_dossier);
+  }
   archive.record("dossier.shown", number, "", {}, os_actor());
   const auto pages = archive.pages(number);
   const auto history = archive.history(number, 20);

@@ -23,16 +23,16 @@ std::string new_password(Language language) {
   const bool zh = language == Language::chinese;
   std::string password = read_secret(zh ? "密码（至少 8 个字符）：" : "password (at least 8 characters): ");
   if (terms::decode_utf8(password).size() < least_password)
-    throw UsageError(zh ? "密码太短：至少 8 个字符。账号没有改动，请再运行一次。"
-                        : "The password is too short: it needs at least 8 characters. Nothing was "
-                          "changed; run the command again.");
+    throw UsageError("密码太短：至少 8 个字符。账号没有改动，请再运行一次。",
+                     "The password is too short: it needs at least 8 characters. Nothing was "
+                     "changed; run the command again.");
   return password;
 }
 
 // "127.0.0.1:8080", "[::1]:8080", ":8080"
 void parse_listen(const std::string& text, ServeOptions& options) {
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos) throw UsageError("--listen 地址:端口 / ADDR:PORT");
+  if (colon == std::string::npos) throw StartError(Obstacle::not_an_address, text, "no port");
   std::string address = text.substr(0, colon);
   if (address.size() > 1 && address.front() == '[' && address.back() == ']')
     address = address.substr(1, address.size() - 2);
@@ -40,7 +40,8 @@ void parse_listen(const std::string& text, ServeOptions& options) {
   const std::string port = text.substr(colon + 1);
   const bool digits = !port.empty() && port.size() <= 5 &&
                       port.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits || std::stoi(port) > 65'535) throw UsageError("--listen 地址:端口 / ADDR:PORT");
+  if (!digits || std::stoi(port) > 65'535)
+    throw StartError(Obstacle::not_an_address, text, "not a port");
   options.port = static_cast<unsigned short>(std::stoi(port));
 }
 
@@ -68,14 +69,17 @@ store::Actor os_actor() {
 Exit user_add(const Common& common, const UserAdd& options) {
   store::Archive archive(common.archive);
   const auto role = store::parse_role(options.role);
-  if (!role) throw UsageError("--role clerk|custodian|administrator");
+  if (!role)
+    throw UsageError("--role 须为 clerk、custodian 或 administrator。没有做任何改动。",
+                     "--role is clerk, custodian or administrator. Nothing was changed.");
   store::Account account;
   account.name = options.name;
   account.display_name = options.display_name.empty() ? options.name : options.display_name;
   account.role = *role;
   account.password_hash = hash_password(new_password(common.language));
   archive.add_account(account, os_actor());
-  fmt::print(fmt::runtime(common.language == Language::chinese ? "已添加 {}（{}）。\n" : "{} was added ({}).\n"),
+  fmt::print(fmt::runtime(common.language == Language::chinese ? "已添加 {}（{}）。\n"
+                                                               : "{} was added ({}).\n"),
              account.name, role_text(*role, common.language));
   return Exit::ok;
 }
@@ -91,7 +95,8 @@ Exit user_list(const Common& common) {
 Exit user_password(const Common& common, const std::string& name) {
   store::Archive archive(common.archive);
   const auto account = archive.account(name);
-  if (!account) throw store::Error(store::Errc::not_found, name, "no such account");
+  if (!account)
+    throw store::Error(store::Errc::not_found, name, "no such account", store::Cause::no_account);
   archive.set_password_hash(account->id, hash_password(new_password(common.language)), os_actor());
   fmt::print("{}\n", common.language == Language::chinese ? "密码已更改。" : "The password was changed.");
   return Exit::ok;
@@ -100,7 +105,8 @@ Exit user_password(const Common& common, const std::string& name) {
 Exit user_enable(const Common& common, const std::string& name, bool enabled) {
   store::Archive archive(common.archive);
   const auto account = archive.account(name);
-  if (!account) throw store::Error(store::Errc::not_found, name, "no such account");
+  if (!account)
+    throw store::Error(store::Errc::not_found, name, "no such account", store::Cause::no_account);
   archive.set_account_enabled(account->id, enabled, os_actor());
   const bool zh = common.language == Language::chinese;
   fmt::print("{}\n", enabled ? (zh ? "账号已启用。" : "The account is enabled.")

@@ -97,22 +97,25 @@ void check_out(const fs::path& out) {
   std::error_code error;
   fs::create_directories(out, error);
   if (!fs::is_directory(out) || ::access(out.c_str(), W_OK | X_OK) != 0)
-    throw UsageError(shown(out) + "：不能在这里写结果，请换一个文件夹或检查权限 / results cannot be "
-                                  "written there; choose another folder or check its permissions");
+    throw UsageError(
+        "不能把结果写到 " + shown(out) + "。请换一个文件夹，或检查权限。没有做任何改动。",
+        "Results cannot be written to " + shown(out) +
+            ". Choose another folder or check its permissions. Nothing was changed.");
 }
 
 scanner::FileList list_all(const std::vector<fs::path>& paths) {
   scanner::FileList all;
   for (const auto& path : paths) {
     if (!fs::exists(path))
-      throw UsageError(shown(path) + "：没有这个文件或文件夹 / no such file or folder");
+      throw UsageError("没有这个文件或文件夹：" + shown(path) + "。",
+                       "There is no such file or folder: " + shown(path) + ".");
     auto list = scanner::list_files(path);
     std::move(list.files.begin(), list.files.end(), std::back_inserter(all.files));
     std::move(list.passed_over.begin(), list.passed_over.end(),
               std::back_inserter(all.passed_over));
   }
   if (all.files.empty() && all.passed_over.empty())
-    throw UsageError("没有找到可以识读的文件 / there is no file to read");
+    throw UsageError("没有找到可以识读的文件。", "There is no file to read.");
   return all;
 }
 

@@ -7,8 +7,8 @@
 
 #include <cstdio>
 #include <iostream>
-#include <stdexcept>
 
+#include "service/commands/commands.h"
 #include "store/terms/utf8.h"
 
 namespace service::commands {
@@ -86,7 +86,11 @@ std::string read_secret(const std::string& prompt) {
     if (terminal) fmt::print(stderr, "\n");
   }
   if (!line.empty() && line.back() == '\r') line.pop_back();
-  if (line.empty()) throw std::runtime_error("nothing on standard input");
+  if (line.empty()) throw UsageError("没有从标准输入读到内容（密码或身份证号）。没有做任何改动。"
+                     "请在终端运行并按提示输入，或把内容送入标准输入，例如在命令后加 <<< '内容'。",
+                     "Nothing came on standard input (a password or an identity number). Nothing was "
+                     "changed. Run the command at a terminal, which asks for it, or pass it to "
+                     "standard input, for example with <<< 'text' after the command.");
   return line;
 }
 

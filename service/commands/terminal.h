@@ -32,7 +32,7 @@ class ProgressLine {
 };
 
 // One line from standard input without its end; not echoed when it is typed at a terminal, where
-// `prompt` is shown on standard error. Throws std::runtime_error when there is none.
+// `prompt` is shown on standard error. Throws UsageError when there is none.
 std::string read_secret(const std::string& prompt);
 
 }  // namespace service::commands

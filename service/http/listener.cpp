@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "service/http/connection.h"
+#include "service/start_error.h"
 
 namespace service::http {
 namespace asio = boost::asio;
@@ -66,6 +67,13 @@ tcp::endpoint free_endpoint(const tcp::endpoint& wanted) {
   probe.bind(wanted);
   probe.listen();
   return probe.local_endpoint();
+}
+
+Obstacle obstacle_of(const boost::system::error_code& error) {
+  if (error == asio::error::address_in_use) return Obstacle::port_in_use;
+  if (error == boost::system::errc::address_not_available) return Obstacle::address_elsewhere;
+  if (error == asio::error::access_denied) return Obstacle::not_allowed;
+  return Obstacle::cannot_listen;
 }
 
 // Page workers are started while clients are connected; they must not hold on to a client's socket.
@@ -224,8 +232,8 @@ Listener::Listener(const std::string& address, unsigned short port, int threads,
       state_->workers.back()->listen(endpoint);
     }
   } catch (const boost::system::system_error& e) {
-    throw std::runtime_error(
-        fmt::format("cannot listen on {}, port {}: {}", address, port, e.code().message()));
+    const std::string host = address.find(':') == std::string::npos ? address : "[" + address + "]";
+    throw StartError(obstacle_of(e.code()), fmt::format("{}:{}", host, port), e.code().message());
   }
 }
 

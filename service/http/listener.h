@@ -2,7 +2,7 @@
 // Accepts connections on one address: N threads, each with an io_context and an acceptor of its own
 // (SO_REUSEPORT); a connection never leaves the thread that accepted it.
 //
-// Errors   std::runtime_error when the address cannot be listened on.
+// Errors   StartError when the address cannot be listened on.
 // Threads  constructed, stopped and destroyed by one thread.
 #pragma once
 

@@ -17,6 +17,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "service/start_error.h"
 #include "store/error.h"
 
 namespace service::http {
@@ -40,14 +41,18 @@ struct FileCloser {
 };
 using File = std::unique_ptr<std::FILE, FileCloser>;
 
-[[noreturn]] void fail(const std::string& what) {
+void check(bool ok, const char* what) {
+  if (ok) return;
   std::array<char, 256> text{};
   ERR_error_string_n(ERR_get_error(), text.data(), text.size());
-  throw std::runtime_error(what + ": " + text.data());
+  throw std::runtime_error(std::string(what) + ": " + text.data());
 }
 
-void check(bool ok, const char* what) {
-  if (!ok) fail(what);
+[[noreturn]] void fail_to_write(int error, const std::filesystem::path& path) {
+  const auto message = std::generic_category().message(error);
+  if (error == ENOSPC || error == EDQUOT)
+    throw store::Error(store::Errc::no_space, path.filename(), message);
+  throw std::runtime_error(path.filename().string() + ": " + message);
 }
 
 Key make_key() {
@@ -120,13 +125,13 @@ std::string alternative_names(const std::vector<std::string>& names) {
 File create(const std::filesystem::path& path, mode_t mode) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   File file(fd < 0 ? nullptr : ::fdopen(fd, "w"));
-  if (file == nullptr) throw store::Error(store::Errc::io, path.filename(), "cannot be created");
+  if (file == nullptr) fail_to_write(errno, path);
   return file;
 }
 
 void finish(const File& file, const std::filesystem::path& path) {
   if (std::fflush(file.get()) != 0 || ::fsync(::fileno(file.get())) != 0)
-    throw store::Error(store::Errc::io, path.filename(), "cannot be written");
+    fail_to_write(errno, path);
 }
 
 void write_key(const std::filesystem::path& path, EVP_PKEY* key) {
@@ -177,9 +182,12 @@ void write_all(const std::filesystem::path& folder, const std::string& office,
 
 Certificate read_certificate(const std::filesystem::path& path) {
   const File file(std::fopen(path.c_str(), "re"));
-  if (file == nullptr) throw std::runtime_error("cannot read " + path.filename().string());
+  if (file == nullptr)
+    throw StartError(Obstacle::certificate_unreadable, path.filename(),
+                     std::generic_category().message(errno));
   Certificate certificate(PEM_read_X509(file.get(), nullptr, nullptr, nullptr));
-  check(certificate != nullptr, "reading a certificate");
+  if (certificate == nullptr)
+    throw StartError(Obstacle::certificate_unreadable, path.filename(), "it holds no certificate");
   return certificate;
 }
 
@@ -201,8 +209,14 @@ ssl::context server_context(const std::filesystem::path& archive) {
   check(SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) == 1, "setting up TLS");
   check(SSL_CTX_set_cipher_list(native, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1, "setting up TLS");
   const auto folder = tls_folder(archive);
-  context.use_certificate_chain_file(folder / "server.crt");
-  context.use_private_key_file(folder / "server.key", ssl::context::pem);
+  boost::system::error_code ec;
+  const auto need = [&](const char* name) {
+    if (ec) throw StartError(Obstacle::certificate_unreadable, name, ec.message());
+  };
+  context.use_certificate_chain_file(folder / "server.crt", ec);
+  need("server.crt");
+  context.use_private_key_file(folder / "server.key", ssl::context::pem, ec);
+  need("server.key");
   return context;
 }
 
@@ -213,16 +227,24 @@ void make_certificates(const std::filesystem::path& archive, const std::string& 
     throw store::Error(store::Errc::conflict, "tls", "the archive has certificates already",
                        store::Cause::certificates_there);
   auto pattern = (archive / "tls.new-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr)
-    throw store::Error(store::Errc::io, "tls", "the folder cannot be created");
+  const auto not_made = [&](const std::string& why) {
+    return StartError(Obstacle::certificate_not_made, archive, why);
+  };
+  if (::mkdtemp(pattern.data()) == nullptr) throw not_made(std::generic_category().message(errno));
   const std::filesystem::path made = pattern;
+  const auto clear = [&] {
+    std::error_code ignored;  // the first error is the one to report
+    std::filesystem::remove_all(made, ignored);
+  };
   try {
     write_all(made, office, names);
     std::filesystem::rename(made, folder);
-  } catch (...) {
-    std::error_code ignored;  // the first error is the one to report
-    std::filesystem::remove_all(made, ignored);
+  } catch (const store::Error&) {
+    clear();
     throw;
+  } catch (const std::exception& e) {
+    clear();
+    throw not_made(e.what());
   }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // TLS of the listener, and the office's own certificates.
 //
-// Errors   std::runtime_error with OpenSSL's words; store::Error(conflict) from make_certificates.
+// Errors   StartError with OpenSSL's words; store::Error from make_certificates when there are
+//          certificates already, a name is no name, or the disk is full.
 // Threads  pure functions.
 #pragma once
 

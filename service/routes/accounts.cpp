@@ -22,7 +22,8 @@ std::string new_password(const Input& input, const std::string& name) {
 store::Account account_of(Call& call) {
   const std::string name(call.parameter("name"));
   auto account = call.context.archive.account(name);
-  if (!account) throw store::Error(store::Errc::not_found, name, "no such account");
+  if (!account)
+    throw store::Error(store::Errc::not_found, name, "no such account", store::Cause::no_account);
   return std::move(*account);
 }
 

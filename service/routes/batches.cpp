@@ -17,7 +17,10 @@ namespace {
 store::Batch batch_of(Call& call) {
   const auto id = id_parameter(call, "id");
   auto batch = call.context.archive.batch(id);
-  if (!batch) throw store::Error(store::Errc::not_found, std::to_string(id), "no such batch");
+  if (!batch) {
+    throw store::Error(store::Errc::not_found, std::to_string(id), "no such batch",
+                       store::Cause::no_batch);
+  }
   return std::move(*batch);
 }
 
@@ -101,7 +104,9 @@ Response assign_batch(Call& call) {
 Response retry_dossier(Call& call) {
   auto& archive = call.context.archive;
   const std::string number(call.parameter("number"));
-  if (!archive.dossier(number)) throw store::Error(store::Errc::not_found, number, "no such dossier");
+  if (!archive.dossier(number)) {
+    throw store::Error(store::Errc::not_found, number, "no such dossier", store::Cause::no_dossier);
+  }
   json::array batches;
   int busy = 0;
   for (const auto& batch : archive.unfinished_batches(number)) {

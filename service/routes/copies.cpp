@@ -36,7 +36,8 @@ std::optional<Size> jpeg_size(const std::vector<std::uint8_t>& jpeg) {
 store::PageRecord certifiable_page(Call& call, std::int64_t id, const std::string& dossier) {
   auto page = call.context.archive.page(id);
   if (!page || page->dossier != dossier)
-    throw store::Error(store::Errc::not_found, std::to_string(id), "no such page in the dossier");
+    throw store::Error(store::Errc::not_found, std::to_string(id), "no such page in the dossier",
+                       store::Cause::no_page);
   if (page->state != store::PageState::stored)
     throw store::Error(store::Errc::conflict, std::to_string(id), "the page has not been stored");
   return std::move(*page);
@@ -109,7 +110,9 @@ Response revoke_copy(Call& call) {
   context.archive.revoke_certified_copy(number, Input(call).text("reason", 200),
                                         call.visitor->actor);
   const auto copy = context.archive.certified_copy(number);
-  if (!copy) throw store::Error(store::Errc::not_found, number, "no such certified copy");
+  if (!copy)
+    throw store::Error(store::Errc::not_found, number, "no such certified copy",
+                       store::Cause::no_copy);
   return json_answer(to_json(*copy, context.base_url));
 }
 

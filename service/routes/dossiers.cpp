@@ -15,7 +15,8 @@ namespace {
 store::Dossier dossier_of(Call& call) {
   const std::string number(call.parameter("number"));
   auto dossier = call.context.archive.dossier(number);
-  if (!dossier) throw store::Error(store::Errc::not_found, number, "no such dossier");
+  if (!dossier)
+    throw store::Error(store::Errc::not_found, number, "no such dossier", store::Cause::no_dossier);
   return std::move(*dossier);
 }
 

@@ -133,7 +133,8 @@ Response file_request(Call& call) {
     return dossier.number == request.dossier;
   });
   if (!request.dossier.empty() && !is_own)
-    throw store::Error(store::Errc::not_found, request.dossier, "not a dossier of this person");
+    throw store::Error(store::Errc::not_found, request.dossier, "not a dossier of this person",
+                       store::Cause::no_dossier);
   const auto filed = archive.add_request(request, call.visitor->actor);
   return json_answer(to_json(filed, store::now(), false, call.language()), 201);
 }

@@ -21,7 +21,9 @@ namespace {
 store::PageRecord page_of(Call& call) {
   const auto id = id_parameter(call, "id");
   auto page = call.context.archive.page(id);
-  if (!page) throw store::Error(store::Errc::not_found, std::to_string(id), "no such page");
+  if (!page)
+    throw store::Error(store::Errc::not_found, std::to_string(id), "no such page",
+                       store::Cause::no_page);
   return std::move(*page);
 }
 

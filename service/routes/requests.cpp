@@ -29,7 +29,9 @@ Response answer_request(Call& call) {
   const auto text = input.text("text", 2000, Input::Need::required, Input::Shape::lines);
   archive.answer_request(id, *outcome, text, call.visitor->actor);
   const auto answered = archive.request(id);
-  if (!answered) throw store::Error(store::Errc::not_found, std::to_string(id), "no such request");
+  if (!answered)
+    throw store::Error(store::Errc::not_found, std::to_string(id), "no such request",
+                       store::Cause::no_request);
   return json_answer(to_json(*answered, store::now(), true, call.language()));
 }
 

@@ -10,7 +10,9 @@ BatchKey need_batch(Database& db, std::int64_t id) {
                 "SELECT b.dossier, coalesce(d.number, ''), b.scope, b.state, b.ordered, b.source "
                 "FROM batch b LEFT JOIN dossier d ON d.id = b.dossier WHERE b.id = ?",
                 id);
-  if (!row.step()) throw Error(Errc::not_found, subject_of("batch", id), "no such batch");
+  if (!row.step()) {
+    throw Error(Errc::not_found, subject_of("batch", id), "no such batch", Cause::no_batch);
+  }
   BatchKey key;
   if (!row.is_null(0)) key.dossier = row.integer(0);
   key.number = row.text(1);

@@ -58,7 +58,8 @@ std::vector<Dossier> dossiers_by_id(Database& db, const std::vector<std::int64_t
 
 DossierKey need_dossier(Database& db, const std::string& number) {
   Statement row(db, "SELECT id, person, scope FROM dossier WHERE number = ?", number);
-  if (!row.step()) throw Error(Errc::not_found, number, "no dossier of this number");
+  if (!row.step())
+    throw Error(Errc::not_found, number, "no dossier of this number", Cause::no_dossier);
   return {row.integer(0), row.integer(1), row.integer(2)};
 }
 

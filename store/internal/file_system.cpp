@@ -32,8 +32,10 @@ auto uninterrupted(F call) {
 
 void throw_errno(int error, const fs::path& path, const char* doing) {
   const Errc code = error == ENOSPC || error == EDQUOT ? Errc::no_space : Errc::io;
+  const bool refused = error == EACCES || error == EPERM || error == EROFS;
   throw Error(code, path.string(),
-              std::string(doing) + ": " + std::generic_category().message(error));
+              std::string(doing) + ": " + std::generic_category().message(error),
+              refused ? Cause::not_permitted : Cause::none);
 }
 
 Fd& Fd::operator=(Fd&& other) noexcept {

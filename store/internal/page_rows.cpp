@@ -157,7 +157,7 @@ std::optional<PageRecord> page_by_id(Database& db, std::int64_t id) {
 
 PageRecord need_page(Database& db, std::int64_t id) {
   Statement row(db, std::string(columns) + "WHERE p.id = ?", id);
-  if (!row.step()) throw Error(Errc::not_found, page_subject(id), "no such page");
+  if (!row.step()) throw Error(Errc::not_found, page_subject(id), "no such page", Cause::no_page);
   PageRecord page = record_of(row);
   page.number = page_number(db, id);
   return page;

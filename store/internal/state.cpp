@@ -106,6 +106,9 @@ Archive::State::State(std::filesystem::path archive_folder, internal::FileSystem
 }
 
 void Archive::State::open() {
+  if (!internal::is_there(folder)) {
+    throw Error(Errc::not_an_archive, folder.string(), "no such folder", Cause::no_folder);
+  }
   const auto database = folder / "archive.db";
   if (!internal::is_there(database)) throw Error(Errc::not_an_archive, folder.string(), "no archive");
   if (internal::is_there(folder / "unfinished")) {

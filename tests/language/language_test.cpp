@@ -27,6 +27,19 @@ bool has_non_ascii_letters(const std::string& text) {
   return false;
 }
 
+// 。 and its like, full-width commas, brackets and colons: no English text has them.
+bool has_chinese_punctuation(const std::string& text) {
+  for (const char* mark : {"\u3001", "\u3002", "\u3010", "\u3011", "\uff01", "\uff08", "\uff09",
+                           "\uff0c", "\uff1a", "\uff1b", "\uff1f"})
+    if (text.find(mark) != std::string::npos) return true;
+  return false;
+}
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
 const std::vector<scanner::Errc> kScannerErrors = {
     scanner::Errc::missing,  scanner::Errc::empty,       scanner::Errc::unknown_format,
     scanner::Errc::damaged,  scanner::Errc::encrypted,   scanner::Errc::too_large,
@@ -60,6 +73,7 @@ TEST(Language, EveryReasonSaysItInItsOwnWordsInBothLanguages) {
     EXPECT_TRUE(seen.insert(english).second) << reason;
     EXPECT_TRUE(has_non_ascii_letters(chinese)) << reason;
     EXPECT_FALSE(has_non_ascii_letters(english)) << reason;
+    EXPECT_FALSE(has_chinese_punctuation(english)) << english;
     // What to do comes last.
     EXPECT_THAT(chinese, HasSubstr("请")) << reason;
     EXPECT_GT(english.size(), 80u) << reason;
@@ -121,11 +135,59 @@ TEST(Language, ACauseSaysWhatToPutRight) {
                            Cause::identity_number_wrong);
   EXPECT_THAT(error_text(wrong, Language::chinese), HasSubstr("校验码"));
   EXPECT_THAT(error_text(wrong, Language::english), HasSubstr("check digit"));
+  // As many as the header has, so that a new one cannot be forgotten.
+  const std::string header = content_of(std::filesystem::path(DANGAN_SOURCE) / "store/error.h");
+  const std::size_t first = header.find("enum class Cause {");
+  const std::string causes = header.substr(first, header.find("};", first) - first);
+  const std::regex name("\\n  [a-z_]+,");
+  const auto count = std::distance(std::sregex_iterator(causes.begin(), causes.end(), name), {});
+  ASSERT_GT(count, 30);
   std::set<std::string> seen;
-  for (int i = 1; i <= static_cast<int>(Cause::certificates_there); ++i) {
+  for (int i = 0; i < count; ++i) {  // the first is none
     const store::Error error(store::Errc::conflict, "S{0}", "detail", static_cast<Cause>(i));
-    for (const Language language : {Language::chinese, Language::english})
-      EXPECT_TRUE(seen.insert(error_text(error, language)).second) << i;
+    const std::string chinese = error_text(error, Language::chinese);
+    const std::string english = error_text(error, Language::english);
+    EXPECT_TRUE(seen.insert(chinese).second) << i;
+    EXPECT_TRUE(seen.insert(english).second) << i;
+    EXPECT_TRUE(has_non_ascii_letters(chinese)) << i;
+    EXPECT_FALSE(has_non_ascii_letters(english)) << i;
+    EXPECT_FALSE(has_chinese_punctuation(english)) << english;
+  }
+}
+
+TEST(Language, WhatIsMissingIsNamed) {
+  using store::Cause;
+  const auto text = [](Cause cause, Language language) {
+    return error_text(store::Error(store::Errc::not_found, "X-1", "detail", cause), language);
+  };
+  EXPECT_EQ(text(Cause::no_dossier, Language::chinese),
+            "没有档案“X-1”。请核对档号。档案库内容没有变动。");
+  EXPECT_THAT(text(Cause::no_batch, Language::chinese), HasSubstr("批次“X-1”"));
+  EXPECT_THAT(text(Cause::no_page, Language::chinese), HasSubstr("页面“X-1”"));
+  EXPECT_THAT(text(Cause::no_request, Language::chinese), HasSubstr("申请“X-1”"));
+  EXPECT_THAT(text(Cause::no_account, Language::english), HasSubstr("account “X-1”"));
+  EXPECT_THAT(text(Cause::no_copy, Language::english), HasSubstr("certified copy “X-1”"));
+  const auto no_archive = [](Cause cause) {
+    return error_text(store::Error(store::Errc::not_an_archive, "/x", "detail", cause),
+                      Language::chinese);
+  };
+  EXPECT_THAT(no_archive(Cause::no_folder), HasSubstr("没有“/x”这个文件夹"));
+  EXPECT_THAT(no_archive(Cause::none), HasSubstr("不是档案库"));
+}
+
+TEST(Language, WhatKeepsTheServiceFromStartingSaysWhatIsSafeAndWhatToDo) {
+  std::set<std::string> seen;
+  for (int i = 0; i <= static_cast<int>(Obstacle::certificate_not_made); ++i) {
+    const StartError error(static_cast<Obstacle>(i), "192.0.2.1:80{}", "in the system's words");
+    const std::string chinese = error_text(error, Language::chinese);
+    const std::string english = error_text(error, Language::english);
+    EXPECT_TRUE(seen.insert(chinese).second && seen.insert(english).second) << i;
+    EXPECT_THAT(chinese, HasSubstr("192.0.2.1:80{}")) << i;
+    EXPECT_THAT(english, HasSubstr("192.0.2.1:80{}")) << i;
+    EXPECT_THAT(chinese, HasSubstr("没有变动")) << i;
+    EXPECT_THAT(chinese, HasSubstr("请")) << i;
+    EXPECT_THAT(english, HasSubstr("changed")) << i;
+    EXPECT_FALSE(has_chinese_punctuation(english)) << english;
   }
 }
 
@@ -151,8 +213,7 @@ TEST(Language, EveryActThatIsRecordedHasWords) {
     for (const auto& file : std::filesystem::directory_iterator(source / folder)) {
       const std::string name = file.path().filename().string();
       if (file.path().extension() != ".cpp" || name == "language.cpp") continue;
-      std::ifstream in(file.path());
-      const std::string text{std::istreambuf_iterator<char>(in), {}};
+      const std::string text = content_of(file.path());
       for (std::sregex_iterator it(text.begin(), text.end(), literal), end; it != end; ++it) {
         const std::string word = (*it)[1];
         const std::string kind = word.substr(word.rfind('.') + 1);

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// The sentences for what the archive refused and for what keeps the service from starting.
+#include <fmt/format.h>
+
+
+#include "service/language.h"
+
+namespace service {
+namespace {
+
+// {} is the subject.
+template <class Key>
+struct Text {
+  Key key;
+  std::string_view chinese, english;
+};
+
+// Its tables stand in the order of the enumeration, so that none can be left out in the middle.
+template <class Key, std::size_t size>
+constexpr bool is_in_order(const Text<Key> (&table)[size], Key first) {
+  for (std::size_t i = 0; i < size; ++i)
+    if (static_cast<std::size_t>(table[i].key) != static_cast<std::size_t>(first) + i) return false;
+  return true;
+}
+
+template <class Key>
+std::string_view pick(const Text<Key>& text, Language language) {
+  return language == Language::english ? text.english : text.chinese;
+}
+
+// clang-format off: it would break sentences in the middle of a word.
+// What exactly, and what to do.
+constexpr Text<store::Cause> kCauses[] = {
+    {store::Cause::empty, "“{}”没有填写。", "“{}” is empty."},
+    {store::Cause::too_long, "“{}”过长。", "“{}” is too long."},
+    {store::Cause::name_form, "姓名须为 1 至 50 个字，不含控制字符。",
+     "A name has 1 to 50 characters, none of them a control character."},
+    {store::Cause::identity_number_wrong,
+     "身份证号的出生日期或校验码不对，多半是抄错了一位。",
+     "The date or the check digit of the identity number is wrong; most likely one digit was "
+     "mistyped."},
+    {store::Cause::name_differs, "这个身份证号已登记在另一个姓名下。请核对姓名与身份证。",
+     "This identity number is on file under another name. Check name and card."},
+    {store::Cause::other_person, "档案“{}”属于另一个人。请核对档号、姓名和身份证号。",
+     "Dossier “{}” belongs to another person. Check its number, the name and the identity number."},
+    {store::Cause::dossier_number_form, "档号中不能有空格、斜线或控制字符。",
+     "A dossier number has no blank, slash or control character."},
+    {store::Cause::dossier_number_taken, "档号“{}”已经有人使用。", "The dossier number “{}” is taken."},
+    {store::Cause::number_prefix_form, "档号前缀只能用字母和数字，且不能是 R 或 FZ。",
+     "A prefix has letters and digits only and is neither R nor FZ."},
+    {store::Cause::account_name_form, "登录名须为 2 至 32 个小写字母、数字或 . _ - 。",
+     "A login has 2 to 32 of a-z 0-9 . _ - ."},
+    {store::Cause::account_name_taken, "登录名“{}”已经有人使用。", "The login “{}” is taken."},
+    {store::Cause::last_administrator, "“{}”是最后一个可用的系统管理员，停用后就没有人能管理账号了。",
+     "“{}” is the last administrator; without it nobody could manage accounts."},
+    {store::Cause::step_forbidden, "按当前状态，档案“{}”不能走这一步。",
+     "From its present state dossier “{}” cannot take this step."},
+    {store::Cause::several_dossiers, "此人有多卷档案，请指明档号。",
+     "There are several dossiers; name one."},
+    {store::Cause::request_answered, "申请“{}”已有人答复。", "Request “{}” has been answered."},
+    {store::Cause::page_not_stored, "所选页尚未入库或已搁置，不能出具复制件。",
+     "A page chosen is not stored, so no copy of it can be certified."},
+    {store::Cause::page_chosen_twice, "同一页选了两次。", "A page was chosen twice."},
+    {store::Cause::copy_revoked, "复制件“{}”已经作废。", "Certified copy “{}” is revoked already."},
+    {store::Cause::batch_closed, "这一批已经接收完毕，不能再加文件。请另起一批。",
+     "The batch is complete and takes no more files. Begin another one."},
+    {store::Cause::batch_assigned, "这一批已经归入一卷档案。", "The batch belongs to a dossier already."},
+    {store::Cause::pages_waiting, "还有页在等待识读。", "Pages are still waiting to be read."},
+    {store::Cause::no_dossier, "没有档案“{}”。请核对档号。", "There is no dossier “{}”. Check its number."},
+    {store::Cause::no_batch, "没有批次“{}”。请核对批次编号。", "There is no batch “{}”. Check its number."},
+    {store::Cause::no_page, "没有页面“{}”，或者它不在这卷档案里。请刷新页面后再试。",
+     "There is no page “{}”, or it is not in this dossier. Reload and try again."},
+    {store::Cause::no_file, "没有接收过文件“{}”。请核对编号。",
+     "No file “{}” has been taken in. Check its number."},
+    {store::Cause::no_request, "没有申请“{}”。请核对申请编号。",
+     "There is no request “{}”. Check its number."},
+    {store::Cause::no_account, "没有账号“{}”。请核对登录名。", "There is no account “{}”. Check the login."},
+    {store::Cause::no_person, "没有人员“{}”。请核对姓名和身份证号。",
+     "There is no person “{}”. Check the name and the identity number."},
+    {store::Cause::no_copy, "没有复制件“{}”。请核对编号。",
+     "There is no certified copy “{}”. Check its number."},
+    {store::Cause::person_without_dossier, "此人在本处没有档案。", "This person has no dossier here."},
+    {store::Cause::page_without_image, "页面“{}”没有图像：尚未识读，或已搁置。",
+     "Page “{}” has no image: it has not been read yet, or was set aside."},
+    {store::Cause::no_folder,
+     "没有“{}”这个文件夹。请核对档案库的位置（--archive）；还没有档案库的，先用 dangan init 建立。",
+     "There is no folder “{}”. Check the archive's place (--archive); if there is no archive yet, "
+     "make one with dangan init."},
+    {store::Cause::not_permitted,
+     "当前用户没有读写“{}”的权限。请用档案库所属的用户运行，或请系统管理员调整权限。",
+     "The present user may not read or write “{}”. Run the program as the user who owns the "
+     "archive, or have the administrator change the permissions."},
+    {store::Cause::settings, "设置文件有误（{}）。", "A setting is wrong ({})."},
+    {store::Cause::host_name_form, "“{}”既不是主机名也不是 IP 地址。",
+     "“{}” is neither a host name nor an address."},
+    {store::Cause::certificates_there,
+     "档案库已有证书。如需重做，请先移走档案库中的 tls 文件夹。",
+     "The archive has certificates already. Move its folder tls away to make new ones."},
+};
+static_assert(is_in_order(kCauses, store::Cause::empty));
+
+// What happened, what is safe, what to do.
+constexpr Text<store::Errc> kErrors[] = {
+    {store::Errc::not_found, "没有找到“{}”。档案库内容没有变动。请核对编号或姓名后再试。",
+     "“{}” was not found. Nothing in the archive has changed. Check the number or name."},
+    {store::Errc::conflict,
+     "“{}”的状态已经变化，或当前状态不允许这一步。本次操作没有记录任何内容。请刷新页面，"
+     "看清最新状态后再操作。",
+     "“{}” has changed meanwhile, or its state does not allow this step. Nothing was recorded. "
+     "Reload the page and look at its present state."},
+    {store::Errc::invalid, "“{}”填写有误。本次操作没有记录任何内容。请改正后重新提交。",
+     "“{}” is not filled in correctly. Nothing was recorded. Correct it and submit it again."},
+    {store::Errc::not_an_archive,
+     "“{}”不是档案库，或者该位置已有其他内容。没有覆盖或改动任何文件。"
+     "请核对档案库的位置；新建时请选空文件夹。",
+     "“{}” is not an archive, or something else is there already. No file was overwritten. Check "
+     "the archive's place; choose an empty folder for a new one."},
+    {store::Errc::wrong_version,
+     "档案库“{}”的版本与本程序不一致。档案库没有改动。请使用与之匹配的程序版本，"
+     "或请系统管理员升级。",
+     "The archive “{}” is of another version than this program. It has not been changed. Use the "
+     "program that matches it, or ask the administrator to upgrade."},
+    {store::Errc::busy, "“{}”正被另一个操作占用。本次操作没有记录任何内容。请等几分钟再试。",
+     "“{}” is in use by another operation. Nothing was recorded. Try again in a few minutes."},
+    {store::Errc::no_space,
+     "磁盘空间不足（{}）。此前已入库的内容完好，没有写完的部分不计入库。"
+     "请腾出空间后重新执行同一操作，会从中断处继续。",
+     "The disk is full ({}). What was stored before is whole, and nothing half-written counts. "
+     "Make room and repeat the same step: it goes on where it stopped."},
+    {store::Errc::io,
+     "读写磁盘出错（{}）。此前已入库的内容没有改动，本次操作没有记录。"
+     "请立即告知系统管理员检查磁盘。",
+     "The disk failed ({}). What was stored before is not changed, and this step was not recorded. "
+     "Tell the administrator at once to check the disk."},
+    {store::Errc::damaged,
+     "“{}”现存的内容与接收时不一致，为防误用已停止提供。其他内容不受影响。"
+     "请告知系统管理员核验，并从备份恢复。",
+     "What is kept of “{}” is not what was taken in, so it is not given out. Everything else is "
+     "not affected. Tell the administrator to verify the archive and restore it from a backup."},
+};
+static_assert(is_in_order(kErrors, store::Errc::not_found));
+
+// {1} is the detail, in the system's words.
+constexpr Text<Obstacle> kObstacles[] = {
+    {Obstacle::not_an_address,
+     "“{0}”不能用作服务地址。服务没有启动，档案库没有变动。请写成 地址:端口，地址用数字，"
+     "例如 --listen 127.0.0.1:8080。",
+     "“{0}” is no address to listen on. The service was not started, and the archive has not "
+     "changed. Write ADDR:PORT with a numeric address, such as --listen 127.0.0.1:8080."},
+    {Obstacle::needs_tls,
+     "还没有证书，不能在 {0} 上提供服务：没有加密时只有本机可以连接。服务没有启动，档案库没有变动。"
+     "请先运行 dangan tls init 生成证书，或改用 --listen 127.0.0.1:8080。",
+     "There is no certificate yet, so {0} cannot be served: without TLS only this computer may "
+     "connect. The service was not started, and the archive has not changed. Run `dangan tls init` "
+     "first, or use --listen 127.0.0.1:8080."},
+    {Obstacle::port_in_use,
+     "{0} 已被占用，可能是另一个 dangan serve 或别的程序正在使用。服务没有启动，档案库没有变动。"
+     "请先停止那个程序，或用 --listen 换一个端口，例如 --listen 127.0.0.1:8081。",
+     "{0} is in use already, perhaps by another dangan serve or some other program. The service "
+     "was not started, and the archive has not changed. Stop that program, or choose another "
+     "port, such as --listen 127.0.0.1:8081."},
+    {Obstacle::address_elsewhere,
+     "{0} 不是本机的地址。服务没有启动，档案库没有变动。请用 --listen 给出本机的地址"
+     "（ip address 命令可以列出），或用 0.0.0.0 代表本机的所有地址。",
+     "{0} is not an address of this computer. The service was not started, and the archive has not "
+     "changed. Give --listen an address of this computer (the command `ip address` lists them), or "
+     "0.0.0.0 for all of them."},
+    {Obstacle::not_allowed,
+     "当前用户无权使用 {0}（1024 以下的端口须有特权）。服务没有启动，档案库没有变动。"
+     "请用 --listen 改用 1024 以上的端口，例如 8443，或请系统管理员授权。",
+     "The present user may not use {0} (ports below 1024 need a privilege). The service was not "
+     "started, and the archive has not changed. Choose a port above 1024 with --listen, such as "
+     "8443, or ask the administrator for the privilege."},
+    {Obstacle::cannot_listen,
+     "不能在 {0} 上提供服务。服务没有启动，档案库没有变动。请换一个地址或端口；"
+     "仍然不行时，请把系统的说法告知系统管理员：{1}",
+     "{0} cannot be served. The service was not started, and the archive has not changed. Try "
+     "another address or port; if that does not help, tell the administrator what the system says: "
+     "{1}"},
+    {Obstacle::certificate_unreadable,
+     "证书文件 {0} 读不出来。服务没有启动，档案没有变动。请检查档案库 tls 文件夹里的文件和权限；"
+     "或移走 tls 文件夹，再运行 dangan tls init 重做证书。系统的说法：{1}",
+     "The certificate's file {0} cannot be read. The service was not started, and no dossier has "
+     "changed. Check the files in the archive's folder tls and their permissions; or move that "
+     "folder away and run `dangan tls init` again. The system says: {1}"},
+    {Obstacle::certificate_not_made,
+     "证书没有做成。没有留下任何文件，档案没有变动。请确认当前用户可以写入 {0}，再运行一次；"
+     "仍然不行时，请把系统的说法告知系统管理员：{1}",
+     "The certificate could not be made. No file was left behind, and no dossier has changed. Make "
+     "sure that the present user may write to {0} and run the command again; if that does not "
+     "help, tell the administrator what the system says: {1}"},
+};
+static_assert(is_in_order(kObstacles, Obstacle::not_an_address));
+
+// clang-format on
+
+// The cause names the subject, and what else the error says is too general beside it.
+std::string_view safe_text(store::Errc code, Language language) {
+  const bool english = language == Language::english;
+  if (code == store::Errc::not_found)
+    return english ? " Nothing in the archive has changed." : "档案库内容没有变动。";
+  if (code == store::Errc::not_an_archive)
+    return english ? " No file was changed." : "没有改动任何文件。";
+  return english ? " Nothing was recorded." : "本次操作没有记录任何内容。";
+}
+
+}  // namespace
+
+std::string error_text(const store::Error& error, Language language) {
+  // Which setting, and what is wrong with it, only its own words can tell.
+  const std::string subject =
+      error.cause() == store::Cause::settings ? error.what() : error.subject();
+  for (const auto& text : kCauses) {
+    if (text.key != error.cause()) continue;
+    return fmt::format(fmt::runtime(pick(text, language)), subject) +
+           std::string(safe_text(error.code(), language));
+  }
+  const auto& text = kErrors[static_cast<std::size_t>(error.code())];
+  return fmt::format(fmt::runtime(pick(text, language)), subject);
+}
+
+std::string error_text(const StartError& error, Language language) {
+  const auto& text = kObstacles[static_cast<std::size_t>(error.obstacle())];
+  return fmt::format(fmt::runtime(pick(text, language)), error.subject(), error.detail());
+}
+
+}  // namespace service
