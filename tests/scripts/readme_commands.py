@@ -39,8 +39,9 @@ def code_blocks(readme):
 
 
 def commands_of(readme):
+    # A backslash at the end of a line goes on with the next.
     return [line for language, lines in code_blocks(readme) if language == "sh"
-            for line in lines if line.strip()]
+            for line in re.sub(r" *\\\n *", " ", "\n".join(lines)).splitlines() if line.strip()]
 
 
 class Readme(unittest.TestCase):
