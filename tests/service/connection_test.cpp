@@ -6,6 +6,7 @@
 #include <future>
 #include <thread>
 
+#include "service/start_error.h"
 #include "tests/service/office.h"
 
 namespace tests {
@@ -374,9 +375,14 @@ TEST(Connection, AStoppingServerDoesNotWaitForeverForASlowClient) {
 
 TEST(Connection, APortInUseIsNotShared) {
   const Office office;
-  EXPECT_THROW(
-      service::http::Listener("127.0.0.1", office.port(), 1, {}, *office.desk, std::nullopt),
-      std::runtime_error);
+  try {
+    const service::http::Listener second("127.0.0.1", office.port(), 1, {}, *office.desk,
+                                         std::nullopt);
+    FAIL() << "listens";
+  } catch (const service::StartError& e) {
+    EXPECT_EQ(e.obstacle(), service::Obstacle::port_in_use);
+    EXPECT_EQ(e.subject(), fmt::format("127.0.0.1:{}", office.port()));
+  }
 }
 
 TEST(Connection, ALittleStormOfBadClientsLeavesTheServerAlive) {

@@ -43,7 +43,10 @@ TEST(Staff, OpensFindsAndMovesADossier) {
   EXPECT_EQ(office.get("/api/dossiers?limit=1", custodian).json().at("dossiers").as_array().size(),
             1U);
   EXPECT_EQ(office.get("/api/dossiers?limit=0", custodian).status, 422);
-  EXPECT_EQ(office.get("/api/dossiers/none", custodian).status, 404);
+  const auto none = office.get("/api/dossiers/none", custodian);
+  EXPECT_EQ(none.status, 404);
+  EXPECT_EQ(none.json().at("detail").as_string(),
+            "没有档案“none”。请核对档号。档案库内容没有变动。");
 }
 
 TEST(Staff, IssuesACodeWithWhichTheGraduateComesIn) {

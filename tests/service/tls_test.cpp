@@ -16,6 +16,7 @@
 
 #include "service/http/tls.h"
 #include "service/serve.h"
+#include "service/start_error.h"
 #include "tests/service/office.h"
 
 namespace tests {
@@ -174,11 +175,18 @@ TEST(Serve, BeyondThisComputerOnlyWithTls) {
   options.archive = office.folder;
   options.address = "0.0.0.0";
   options.port = 0;
-  EXPECT_THROW(service::serve(options, [](const std::string&) { FAIL() << "listens"; }),
-               std::runtime_error);
+  const auto obstacle = [&] {
+    try {
+      service::serve(options, [](const std::string&) { FAIL() << "listens"; });
+    } catch (const service::StartError& e) {
+      EXPECT_EQ(e.subject(), options.address);
+      return std::optional(e.obstacle());
+    }
+    return std::optional<service::Obstacle>();
+  };
+  EXPECT_EQ(obstacle(), service::Obstacle::needs_tls);
   options.address = "office.example";
-  EXPECT_THROW(service::serve(options, [](const std::string&) { FAIL() << "listens"; }),
-               std::runtime_error);
+  EXPECT_EQ(obstacle(), service::Obstacle::not_an_address);
 }
 
 TEST(Serve, OnAllAddressesItNamesItselfAsTheCertificateDoes) {
