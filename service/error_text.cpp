@@ -2,8 +2,8 @@
 // The sentences for what the archive refused and for what keeps the service from starting.
 #include <fmt/format.h>
 
-
 #include "service/language.h"
+#include "service/shown.h"
 
 namespace service {
 namespace {
@@ -120,8 +120,8 @@ constexpr Text<store::Errc> kErrors[] = {
      "或请系统管理员升级。",
      "The archive “{}” is of another version than this program. It has not been changed. Use the "
      "program that matches it, or ask the administrator to upgrade."},
-    {store::Errc::busy, "“{}”正被另一个操作占用。本次操作没有记录任何内容。请等几分钟再试。",
-     "“{}” is in use by another operation. Nothing was recorded. Try again in a few minutes."},
+    {store::Errc::busy, "“{}”正被另一个操作占用。已收下的内容都在，没有受影响。请等几分钟再试。",
+     "“{}” is in use by another operation. What was taken in is safe. Try again in a few minutes."},
     {store::Errc::no_space,
      "磁盘空间不足（{}）。此前已入库的内容完好，没有写完的部分不计入库。"
      "请腾出空间后重新执行同一操作，会从中断处继续。",
@@ -209,7 +209,7 @@ std::string_view safe_text(store::Errc code, Language language) {
 std::string error_text(const store::Error& error, Language language) {
   // Which setting, and what is wrong with it, only its own words can tell.
   const std::string subject =
-      error.cause() == store::Cause::settings ? error.what() : error.subject();
+      error.cause() == store::Cause::settings ? error.what() : shown(error.subject());
   for (const auto& text : kCauses) {
     if (text.key != error.cause()) continue;
     return fmt::format(fmt::runtime(pick(text, language)), subject) +
@@ -221,7 +221,8 @@ std::string error_text(const store::Error& error, Language language) {
 
 std::string error_text(const StartError& error, Language language) {
   const auto& text = kObstacles[static_cast<std::size_t>(error.obstacle())];
-  return fmt::format(fmt::runtime(pick(text, language)), error.subject(), error.detail());
+  return fmt::format(fmt::runtime(pick(text, language)), shown(error.subject()),
+                     shown(error.detail()));
 }
 
 }  // namespace service

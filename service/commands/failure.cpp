@@ -7,6 +7,7 @@
 
 #include "scanner/error.h"
 #include "service/commands/commands.h"
+#include "service/shown.h"
 #include "service/start_error.h"
 #include "store/error.h"
 
@@ -22,7 +23,7 @@ std::string system_text(const std::exception& error, Language language) {
           : "Not finished. The original files and whatever was saved before are not "
             "affected. Mend the cause and run the same command again; if the cause is "
             "not clear, tell the administrator what the system says: {}";
-  return fmt::format(fmt::runtime(text), error.what());
+  return fmt::format(fmt::runtime(text), shown(error.what()));
 }
 
 std::string system_text(const std::system_error& error, Language language) {
@@ -45,7 +46,7 @@ std::string system_text(const std::system_error& error, Language language) {
            : "The disk is full. The original files and whatever was saved before are not affected. "
              "Make room and run the same command again. The system says: {}";
   if (text == nullptr) return system_text(static_cast<const std::exception&>(error), language);
-  return fmt::format(fmt::runtime(text), error.what());
+  return fmt::format(fmt::runtime(text), shown(error.what()));
 }
 
 // Streams do not tell why.
@@ -70,7 +71,7 @@ Failure failure_of(std::exception_ptr error, Language language) {
     const bool mistyped = e.obstacle() == Obstacle::not_an_address;
     return {error_text(e, language), mistyped ? Exit::usage : Exit::failed};
   } catch (const scanner::Error& e) {
-    return {fmt::format(fmt::runtime(zh ? "{}：{}" : "{}: {}"), e.subject(),
+    return {fmt::format(fmt::runtime(zh ? "{}：{}" : "{}: {}"), shown(e.subject()),
                         reason_text(scanner::to_string(e.code()), language)),
             Exit::failed};
   } catch (const NotReady& e) {

@@ -82,13 +82,14 @@ void check(const Ingest& o) {
 }
 
 Exit retry(const Common& common, const Ingest& options, const IngestOptions& how) {
+  const bool zh = common.language == Language::chinese;
   store::Archive archive(common.archive);
   std::vector<store::Batch> batches;
   if (options.batch > 0) {
     const auto batch = archive.batch(options.batch);
     if (!batch)
-      throw store::Error(store::Errc::not_found, fmt::format("batch:{}", options.batch),
-                         "no such batch", store::Cause::no_batch);
+      throw store::Error(store::Errc::not_found, std::to_string(options.batch), "no such batch",
+                         store::Cause::no_batch);
     batches.push_back(*batch);
   } else {
     if (!archive.dossier(options.dossier))
@@ -104,7 +105,8 @@ Exit retry(const Common& common, const Ingest& options, const IngestOptions& how
   }
   const Exit exit = report_intake(common, archive, result.batches);
   if (result.busy > 0)
-    throw store::Error(store::Errc::busy, fmt::format("{} batches", result.busy),
+    throw store::Error(store::Errc::busy,
+                       fmt::format(fmt::runtime(zh ? "{} 个批次" : "{} batches"), result.busy),
                        "another process is working on them");
   return exit;
 }
