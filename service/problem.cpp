@@ -99,24 +99,26 @@ Problem problem_of(std::exception_ptr error, Language language) {
   try {
     std::rethrow_exception(std::move(error));
   } catch (const Refusal& refusal) {
-    return {fault_of(refusal.code()), refusal.subject(), refusal.detail()};
+    return {fault_of(refusal.code()), refusal.subject(), refusal.detail(), {}};
   } catch (const store::Error& e) {
-    return {fault_of(e.code()), e.subject(), error_text(e, language)};
+    const char* cause = e.cause() == store::Cause::dossier_there ? "dossier_there" : "";
+    return {fault_of(e.code()), e.subject(), error_text(e, language), cause};
   } catch (const NotReady& e) {
-    return {fault_of(Code::not_ready), e.reason(), reason_text(e.reason(), language)};
+    return {fault_of(Code::not_ready), e.reason(), reason_text(e.reason(), language), {}};
   } catch (const std::exception&) {
-    return {fault_of(Code::internal), {}, {}};
+    return {fault_of(Code::internal), {}, {}, {}};
   }
 }
 
 std::string problem_json(const Fault& fault, const std::string& subject, const std::string& detail,
-                         Language language) {
+                         Language language, const std::string& cause) {
   boost::json::object problem;
   problem["type"] = std::string("urn:dangan:problem:") + fault.code;
   problem["title"] = fault.title(language);
   problem["status"] = fault.status;
   if (!detail.empty()) problem["detail"] = detail;
   problem["code"] = fault.code;
+  if (!cause.empty()) problem["cause"] = cause;
   // A subject may be what the client sent, so it may not be UTF-8.
   if (!subject.empty()) problem["subject"] = terms::encode_utf8(terms::decode_utf8(subject));
   return boost::json::serialize(problem);

@@ -91,12 +91,13 @@ class Refusal : public std::runtime_error {
 struct Problem {
   Fault fault;
   std::string subject, detail;
+  std::string cause;  // a word, where a program asks for it: dossier_there
 };
 Problem problem_of(std::exception_ptr error, Language language);
 
 // application/problem+json
 std::string problem_json(const Fault& fault, const std::string& subject, const std::string& detail,
-                         Language language);
+                         Language language, const std::string& cause = {});
 
 // The pages cannot be read because something of the installation is missing (a model, the system
 // calls of the sandbox), whatever the pages are. reason() is a code word of PageFailure. The batch

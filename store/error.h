@@ -31,6 +31,7 @@ enum class Cause {
   other_person,            // the dossier belongs to somebody else
   dossier_number_form,
   dossier_number_taken,
+  dossier_there,           // the person has this one; another is opened only on purpose
   number_prefix_form,
   account_name_form,
   account_name_taken,

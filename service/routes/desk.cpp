@@ -21,11 +21,11 @@ namespace {
 constexpr std::size_t kJsonDepth = 8;
 
 Response problem(const Fault& fault, const std::string& subject, const std::string& detail,
-                 Language language) {
+                 Language language, const std::string& cause = {}) {
   Response response;
   response.status = fault.status;
   response.content_type = "application/problem+json";
-  response.body = problem_json(fault, subject, detail, language);
+  response.body = problem_json(fault, subject, detail, language, cause);
   if (fault.status == 503) response.headers.emplace_back("Retry-After", "2");
   return response;
 }
@@ -52,7 +52,7 @@ std::optional<Response> guarded(const Call& call, const Step& step) {
   } catch (const std::exception& error) {
     const auto found = problem_of(std::current_exception(), call.language());
     if (found.fault.status >= 500) spdlog::error("{}: {}", pattern_of(call), error.what());
-    return problem(found.fault, found.subject, found.detail, call.language());
+    return problem(found.fault, found.subject, found.detail, call.language(), found.cause);
   }
 }
 

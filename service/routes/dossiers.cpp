@@ -20,6 +20,16 @@ store::Dossier dossier_of(Call& call) {
   return std::move(*dossier);
 }
 
+void refuse_if_there(Call& call, const store::NewDossier& wanted) {
+  auto& archive = call.context.archive;
+  const auto person = archive.find_person(wanted.name, wanted.identity_number);
+  if (!person) return;
+  const auto dossiers = archive.dossiers_of(person->id);
+  if (!dossiers.empty())
+    throw store::Error(store::Errc::conflict, dossiers.front().number,
+                       "the person has this dossier", store::Cause::dossier_there);
+}
+
 }  // namespace
 
 Response recent_dossiers(Call& call) {
@@ -50,6 +60,7 @@ Response open_dossier(Call& call) {
     input.refuse("name", "须为 1 至 50 个字", "must be 1 to 50 characters");
   if (dossier.phone.find_first_not_of("+-() 0123456789") != std::string::npos)
     input.refuse("phone", "须为电话号码", "must be a phone number");
+  if (!input.flag("another")) refuse_if_there(call, dossier);
   const auto opened = call.context.archive.open_dossier(dossier, call.visitor->actor);
   return json_answer(to_json(opened, call.language()), 201);
 }

@@ -66,6 +66,13 @@ std::string Input::secret(std::string_view key, std::size_t most) const {
   return {raw.data(), raw.size()};
 }
 
+bool Input::flag(std::string_view key) const {
+  const auto* value = body_.if_contains({key.data(), key.size()});
+  if (value == nullptr || value->is_null()) return false;
+  if (!value->is_bool()) refuse(key, "须为 true 或 false", "must be true or false");
+  return value->get_bool();
+}
+
 int Input::number(std::string_view key, int least, int most, int otherwise) const {
   const auto* value = body_.if_contains({key.data(), key.size()});
   if (value == nullptr || value->is_null()) return otherwise;

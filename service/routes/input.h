@@ -28,6 +28,7 @@ class Input {
                    Shape shape = Shape::line) const;
   // As it came, 1 to `most` bytes.
   std::string secret(std::string_view key, std::size_t most) const;
+  bool flag(std::string_view key) const;  // absent: false
   int number(std::string_view key, int least, int most, int otherwise) const;
   std::vector<std::int64_t> numbers(std::string_view key, std::size_t most) const;
 

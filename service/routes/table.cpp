@@ -70,7 +70,8 @@ const std::array kTable{
     Route{get, "/api/dossiers", staff, Act::search, Kind::none, desk, kNow, recent_dossiers,
           "?offset=&limit=: dossiers, newest first"},
     Route{post, "/api/dossiers", staff, Act::take_in, Kind::json, desk, kNow, open_dossier,
-          "{number?, name, id_number, phone?, location?}: open a dossier"},
+          "{number?, name, id_number, phone?, location?, another?}: open a dossier; 409 with cause "
+          "dossier_there and its number when the person has one, unless another is true"},
     Route{post, "/api/dossiers/find", staff, Act::search, Kind::json, desk, kNow, find_dossiers,
           "{key}: dossiers by number, name or identity number"},
     Route{get, "/api/dossiers/{number}", staff, Act::view_pages, Kind::none, desk, kNow,

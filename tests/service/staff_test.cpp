@@ -49,6 +49,40 @@ TEST(Staff, OpensFindsAndMovesADossier) {
             "没有档案“none”。请核对档号。档案库内容没有变动。");
 }
 
+TEST(Staff, ASecondDossierOfAPersonIsOpenedOnlyOnPurpose) {
+  const Office office;
+  const auto custodian = office.log_in("wang");
+  json::object wanted{{"name", "王 伟"}, {"id_number", "４２０１１２１９９００３０７２２１１"}};
+  const auto open = [&] { return office.post("/api/dossiers", json::serialize(wanted), custodian); };
+  const auto refused = open();
+  ASSERT_EQ(refused.status, 409) << refused.body;
+  const auto problem = refused.json().as_object();
+  EXPECT_EQ(problem.at("code").as_string(), "conflict");
+  EXPECT_EQ(problem.at("cause").as_string(), "dossier_there");
+  EXPECT_EQ(problem.at("subject").as_string(), office.dossier);
+  EXPECT_NE(problem.at("detail").as_string().find(office.dossier), std::string::npos);
+  EXPECT_EQ(office.archive->totals().dossiers, 1);
+
+  wanted["another"] = "yes";
+  EXPECT_EQ(open().status, 422);
+  wanted["another"] = false;
+  EXPECT_EQ(open().status, 409);
+  wanted["another"] = true;
+  const auto opened = open();
+  ASSERT_EQ(opened.status, 201) << opened.body;
+  EXPECT_NE(opened.json().at("number").as_string(), office.dossier);
+  EXPECT_EQ(office.archive->totals().dossiers, 2);
+
+  // Whoever bears another name with this number is another conflict, and another number no person.
+  wanted.erase("another");
+  wanted["name"] = "李娜";
+  const auto other_name = open();
+  EXPECT_EQ(other_name.status, 409);
+  EXPECT_FALSE(other_name.json().as_object().contains("cause"));
+  wanted["id_number"] = "420112199912310029";
+  EXPECT_EQ(open().status, 201);
+}
+
 TEST(Staff, IssuesACodeWithWhichTheGraduateComesIn) {
   const Office office;
   const auto clerk = office.log_in("li");

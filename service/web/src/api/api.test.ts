@@ -17,12 +17,20 @@ describe('the client', () => {
   it('gives the words of the server when it refuses', async () => {
     vi.stubGlobal(
       'fetch',
-      answer(409, { code: 'conflict', title: '冲突', detail: 'R-2026-000017：已由李敏答复。' }),
+      answer(409, {
+        code: 'conflict',
+        cause: 'dossier_there',
+        subject: '420112-2026-000042',
+        title: '冲突',
+        detail: 'R-2026-000017：已由李敏答复。',
+      }),
     );
     const error = await post('/api/requests/17/answer').catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Problem);
     expect((error as Problem).status).toBe(409);
     expect((error as Problem).message).toBe('R-2026-000017：已由李敏答复。');
+    expect((error as Problem).cause).toBe('dossier_there');
+    expect((error as Problem).subject).toBe('420112-2026-000042');
   });
 
   it('tells a lost connection from a refusal', async () => {

@@ -12,6 +12,8 @@ export class Problem extends Error {
     readonly code: string,
     readonly title: string,
     readonly detail: string,
+    readonly subject = '',
+    readonly cause = '',
   ) {
     super(detail || title);
   }
@@ -50,7 +52,14 @@ export function problemFrom(status: number, text: string): Problem {
   try {
     const body = JSON.parse(text) as Record<string, unknown>;
     const word = (key: string) => (typeof body[key] === 'string' ? (body[key] as string) : '');
-    return new Problem(status, word('code'), word('title'), word('detail'));
+    return new Problem(
+      status,
+      word('code'),
+      word('title'),
+      word('detail'),
+      word('subject'),
+      word('cause'),
+    );
   } catch {
     return new Problem(status, '', '', '');
   }

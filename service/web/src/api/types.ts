@@ -183,6 +183,7 @@ export interface NewDossier {
   id_number: string;
   phone?: string;
   location?: string;
+  another?: boolean; // beside one that the person has
 }
 
 export interface PageSummary {

@@ -115,6 +115,10 @@ export const en: SameShape<typeof zh> = {
     name_missing: 'Please enter the name.',
     phone_wrong: 'A mobile number has 11 digits.',
     submit: 'Open the dossier',
+    there:
+      'The person has dossier {number} already. That is mostly the one to open; make another only on purpose.',
+    open_there: 'Open {number}',
+    another: 'Make another one',
     done: 'Dossier {number} is open',
   },
   dossier: {

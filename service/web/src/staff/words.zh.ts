@@ -112,6 +112,9 @@ export const zh = {
     name_missing: '请填写姓名。',
     phone_wrong: '手机号应为 11 位数字。',
     submit: '建立档案',
+    there: '此人已有档案 {number}。一般应打开原有档案；确需另立一卷时再另立。',
+    open_there: '打开 {number}',
+    another: '另立一卷',
     done: '已建立档案 {number}',
   },
   dossier: {
