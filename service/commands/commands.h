@@ -21,11 +21,9 @@
 
 namespace service::commands {
 
-// The command line asks for something that makes no sense; the words are for the user, in Chinese,
-// in English, or in one text of both.
+// The command line asks for something that makes no sense; the words are for the user.
 class UsageError : public std::runtime_error {
  public:
-  explicit UsageError(const std::string& both) : UsageError(both, both) {}
   UsageError(std::string chinese, const std::string& english)
       : std::runtime_error(english), chinese_(std::move(chinese)) {}
   std::string text(Language language) const {

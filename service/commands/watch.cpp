@@ -58,8 +58,8 @@ class Watcher {
       return std::mismatch(top.begin(), top.end(), path.begin(), path.end()).first == top.end();
     };
     if (below(archive, hot) || below(hot, archive) || fs::exists(hot / "archive.db"))
-      throw UsageError("档案库与扫描文件夹不能一个套在另一个里面 / archive and hot folder may not "
-                       "stand in one another");
+      throw UsageError("档案库与扫描文件夹不能一个套在另一个里面。没有做任何改动。",
+                       "Archive and hot folder may not stand in one another. Nothing was changed.");
     try {
       folders_.push_back(std::make_unique<HotFolder>(folder, settle_));
     } catch (const std::system_error& error) {
