@@ -118,6 +118,12 @@ class TextLayer {
   TextFont& font_;
 };
 
+void add_empty_page(QPDF& pdf) {
+  const auto page = QPDFObjectHandle::parse(
+      "<< /Type /Page /MediaBox [0 0 595.28 841.89] /Resources << >> >>");
+  QPDFPageDocumentHelper(pdf).addPage(pdf.makeIndirectObject(page), false);
+}
+
 void add_page(QPDF& pdf, const PdfPage& page, TextFont& font, const QPDFObjectHandle& fonts) {
   const JpegFrame frame = frame_of(page.jpeg);
   const double dpi = page.dpi > 0 ? page.dpi : 200;
@@ -148,7 +154,13 @@ std::string to_searchable_pdf(const std::vector<PdfPage>& pages, const std::stri
   pdf.emptyPDF();
   TextFont font;
   QPDFObjectHandle fonts = pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
-  for (const PdfPage& page : pages) add_page(pdf, page, font, fonts);
+  for (const PdfPage& page : pages) {
+    if (page.jpeg.empty()) {
+      add_empty_page(pdf);
+    } else {
+      add_page(pdf, page, font, fonts);
+    }
+  }
   if (font.used()) fonts.replaceKey("/F0", font.write(pdf));
 
   QPDFObjectHandle info = QPDFObjectHandle::newDictionary();

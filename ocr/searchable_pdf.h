@@ -14,7 +14,7 @@
 namespace ocr {
 
 struct PdfPage {
-  std::vector<std::uint8_t> jpeg;  // the clean image, embedded as it is
+  std::vector<std::uint8_t> jpeg;  // the clean image, embedded as it is; none: an empty page of A4
   int image_width = 0, image_height = 0, channels = 3;
   double dpi = 200;                // of the JPEG
   const RecognizedPage* page = nullptr;  // null: image only

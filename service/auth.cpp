@@ -64,7 +64,7 @@ Entry Auth::log_in(const std::string& name, const std::string& password,
 
 Entry Auth::look_up(const std::string& name, const std::string& identity_number,
                     const std::string& code, const std::string& address) {
-  const auto key = identity_key(identity_number);
+  const auto key = terms::identity_key(identity_number);
   count(lookup_network_, http::network_of(address));
   count(lookup_person_, key);
   const auto person = archive_.redeem_code(name, key, code);
@@ -82,7 +82,7 @@ Entry Auth::look_up(const std::string& name, const std::string& identity_number,
 std::optional<Auth::SentCode> Auth::draw_code(const std::string& name,
                                               const std::string& identity_number,
                                               const std::string& address) {
-  const auto key = identity_key(identity_number);
+  const auto key = terms::identity_key(identity_number);
   count(lookup_network_, http::network_of(address));
   // Who asks too often for one number gets the usual answer and no code.
   const bool is_too_often = code_person_.take(key).has_value();
@@ -93,7 +93,7 @@ std::optional<Auth::SentCode> Auth::draw_code(const std::string& name,
 }
 
 void Auth::forgive(const std::string& identity_number) {
-  lookup_person_.forgive(identity_key(identity_number));
+  lookup_person_.forgive(terms::identity_key(identity_number));
 }
 
 std::optional<Visitor> Auth::staff(const std::string& token) {
@@ -119,13 +119,6 @@ void Auth::leave(const std::string& token, const Visitor& visitor) {
 
 void Auth::count_verification(const std::string& address) {
   count(verify_network_, http::network_of(address));
-}
-
-std::string identity_key(std::string_view text) {
-  if (const auto number = terms::IdentityNumber::parse(text)) return number->text();
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

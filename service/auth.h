@@ -62,9 +62,6 @@ class Auth {
       verify_network_;
 };
 
-// As the archive keeps it: a citizen's number in its 18 characters, any other trimmed.
-std::string identity_key(std::string_view text);
-
 // Compares without telling by its time where the difference is.
 bool equal_secrets(std::string_view a, std::string_view b);
 

@@ -118,10 +118,10 @@ class Run {
 
   IngestResult finish() {
     const store::Batch batch = archive_.batch(batch_).value();
+    const bool is_open = batch.state == store::BatchState::open;
     const bool unread = batch.waiting > 0 || !archive_.unread_before(batch_).empty();
-    result_.interrupted = stop_ && unread;
-    if (batch.state == store::BatchState::open && !unread && !stop_)
-      archive_.close_batch(batch_, actor_);
+    result_.interrupted = stop_ && is_open;
+    if (is_open && !unread && !stop_) archive_.close_batch(batch_, actor_);
     result_.batch = archive_.batch(batch_).value();
     if (result_.batch.already_held > 0)
       result_.set_aside_before = archive_.set_aside_before(batch_);

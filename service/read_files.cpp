@@ -2,6 +2,7 @@
 #include "service/read_files.h"
 
 #include <boost/json.hpp>
+#include <utility>
 
 #include "ocr/alto.h"
 #include "ocr/searchable_pdf.h"
@@ -101,7 +102,7 @@ std::string render_json(const std::vector<ReadPage>& pages) {
     if (const auto* report = std::get_if<PageReport>(&page.reply)) {
       for (auto& [key, value] : to_json(*report)) o[key] = std::move(value);
     } else if (const auto* failure = std::get_if<PageFailure>(&page.reply)) {
-      o["error"] = {{"code", failure->reason}, {"detail", failure->detail}};
+      o["error"] = {{"code", failure->reason}, {"detail", shown(failure->detail)}};
     }
     list.push_back(std::move(o));
   }
@@ -117,11 +118,15 @@ std::string render_text(const std::vector<ReadPage>& pages) {
   return out;
 }
 
+// An empty page holds the place of one that failed.
 std::string render_alto(const std::vector<ReadPage>& pages) {
+  const ocr::RecognizedPage nothing;
   std::vector<ocr::AltoPage> list;
-  for (const auto& page : pages)
-    if (const auto* r = std::get_if<PageReport>(&page.reply))
-      list.push_back({&r->text, r->width, r->height, shown(page.source)});
+  for (const auto& page : pages) {
+    const auto* r = std::get_if<PageReport>(&page.reply);
+    list.push_back({r ? &r->text : &nothing, r ? r->width : 0, r ? r->height : 0,
+                    shown(page.source)});
+  }
   return ocr::to_alto(list);
 }
 
@@ -131,6 +136,8 @@ std::string render_pdf(const std::vector<ReadPage>& pages) {
     if (const auto* r = std::get_if<PageReport>(&page.reply)) {
       list.push_back({r->access_jpeg, r->access_width, r->access_height, r->access_channels,
                       r->access_dpi > 0 ? r->access_dpi : 200, &r->text});
+    } else {
+      list.emplace_back();
     }
   }
   return ocr::to_searchable_pdf(list, pages.empty() ? "" : shown(pages.front().source));
@@ -138,37 +145,46 @@ std::string render_pdf(const std::vector<ReadPage>& pages) {
 
 }  // namespace
 
-std::vector<ReadPage> read_pages(
-    const std::vector<fs::path>& files, int workers, const WorkerLimits& limits, bool copies,
-    const std::function<void(std::size_t done, std::size_t all)>& progress,
-    const std::atomic<bool>& stop) {
-  std::vector<std::string> names;
+void read_files(const std::vector<fs::path>& files, int workers, const WorkerLimits& limits,
+                bool copies,
+                const std::function<void(std::size_t done, std::size_t all)>& progress,
+                const std::function<void(std::vector<ReadPage>&& pages)>& consume,
+                const std::atomic<bool>& stop) {
   std::vector<PageJob> openings;
-  for (const auto& file : files) {
-    names.push_back(file.string());
-    openings.push_back({file.string(), file.string(), -1, false});
-  }
-  std::vector<ReadPage> pages;
+  for (const auto& file : files) openings.push_back({file.string(), file.string(), -1, false});
+  std::vector<PageReply> opened;
+  run_in_order(
+      openings, workers, limits,
+      [&](std::size_t, PageReply&& reply) { opened.push_back(std::move(reply)); }, stop);
   std::vector<PageJob> jobs;
-  std::vector<std::size_t> places;  // of each job in pages
-  const auto list = [&](std::size_t i, PageReply&& reply) {
-    if (const auto* opened = std::get_if<OpenedFile>(&reply)) {
-      for (int index = 0; index < opened->page_count; ++index) {
-        jobs.push_back({names[i], names[i], index, copies});
-        places.push_back(pages.size());
-        pages.push_back({names[i], index, PageFailure{"interrupted", "not read"}});
+  for (std::size_t i = 0; i < opened.size(); ++i)
+    if (const auto* pages = std::get_if<OpenedFile>(&opened[i]))
+      for (int index = 0; index < pages->page_count; ++index)
+        jobs.push_back({openings[i].file, openings[i].file, index, copies});
+
+  std::size_t file = 0;          // whose turn it is
+  std::vector<ReadPage> pages;   // of it, so far
+  // Hands on whatever is whole: files that could not be opened come between the others.
+  const auto hand_on = [&] {
+    for (; file < opened.size(); ++file) {
+      const auto* whole = std::get_if<OpenedFile>(&opened[file]);
+      if (whole == nullptr) {
+        pages.push_back({openings[file].file, 0, std::move(opened[file])});
+      } else if (pages.size() < static_cast<std::size_t>(whole->page_count)) {
+        return;
       }
-    } else {
-      pages.push_back({names[i], 0, std::move(reply)});
+      consume(std::exchange(pages, {}));
     }
   };
-  run_in_order(openings, workers, limits, list, stop);
-  const auto keep = [&](std::size_t i, PageReply&& reply) {
-    pages[places[i]].reply = std::move(reply);
-    if (progress) progress(i + 1, jobs.size());
-  };
-  run_in_order(jobs, workers, limits, keep, stop);
-  return pages;
+  hand_on();
+  run_in_order(
+      jobs, workers, limits,
+      [&](std::size_t i, PageReply&& reply) {
+        pages.push_back({jobs[i].file, jobs[i].index, std::move(reply)});
+        if (progress) progress(i + 1, jobs.size());
+        hand_on();
+      },
+      stop);
 }
 
 std::string render(const std::vector<ReadPage>& pages, ReadFormat format) {

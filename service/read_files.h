@@ -23,14 +23,16 @@ struct ReadPage {
   PageReply reply;     // PageReport or PageFailure
 };
 
-// Every page of the files (no folders), in order; a file that cannot be opened is one page with its failure.
-std::vector<ReadPage> read_pages(const std::vector<std::filesystem::path>& files, int workers,
-                                 const WorkerLimits& limits, bool copies,
-                                 const std::function<void(std::size_t done, std::size_t all)>& progress,
-                                 const std::atomic<bool>& stop);
+// Reads the files (no folders) and hands on the pages of each, in order, when all of them are there;
+// a file that cannot be opened is one page with its failure. With `stop` set the file in work, and
+// those behind it, are not handed on.
+void read_files(const std::vector<std::filesystem::path>& files, int workers,
+                const WorkerLimits& limits, bool copies,
+                const std::function<void(std::size_t done, std::size_t all)>& progress,
+                const std::function<void(std::vector<ReadPage>&& pages)>& consume,
+                const std::atomic<bool>& stop);
 
-// The pages in the format; failed pages are empty in text, have "error" in json, and are left out
-// of alto and pdf.
+// The pages in the format. A failed page keeps its place: it is empty, and in json has "error".
 std::string render(const std::vector<ReadPage>& pages, ReadFormat format);
 
 }  // namespace service

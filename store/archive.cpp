@@ -54,6 +54,12 @@ Totals Archive::totals() const {
       if (state == "quarantined") totals.quarantined += pages.integer(2);
       if (state == "waiting") totals.waiting += pages.integer(2);
     }
+    // A file whose pages are not known yet counts as one that waits.
+    const auto unopened = count(
+        "SELECT count(*) FROM batch b JOIN file f ON f.batch = b.id "
+        "WHERE b.state = 'open' AND f.state = 'received' AND f.page_count = 0");
+    totals.pages += unopened;
+    totals.waiting += unopened;
     totals.open_requests = count("SELECT count(*) FROM request WHERE state = 'open'");
     totals.certified_copies = count("SELECT count(*) FROM certified_copy WHERE state <> 'prepared'");
     totals.events = count("SELECT sequence FROM ledger_head WHERE only = 1");

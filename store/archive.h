@@ -120,7 +120,8 @@ class Archive {
   std::vector<CustodyEvent> custody_steps(const std::string& dossier) const;
 
   // -- taking in
-  // The open batch with the same dossier and source, to go on with it; else a new one.
+  // The open batch with the same dossier and source, to go on with it; without a dossier also one
+  // that has been assigned since; else a new one.
   Batch begin_batch(const std::optional<std::string>& dossier, const std::string& source,
                     const Actor& actor);
   std::optional<Batch> batch(std::int64_t id) const;
@@ -139,7 +140,7 @@ class Archive {
   std::vector<Batch> unread_before(std::int64_t batch) const;
   // What was set aside in the batch is to be read once more: its quarantined pages wait, its refused
   // files count as just received, and the batch is open. The masters are those there are. Returns
-  // how many pages that were; hold the batch's lock.
+  // how many pages that were; hold the batch's lock. conflict: an upload that is still gathering.
   int retry_set_aside(std::int64_t batch, const Actor& actor);
   // nullopt when another process works on the batch.
   std::optional<BatchLock> lock_batch(std::int64_t batch);
@@ -150,7 +151,7 @@ class Archive {
   // same again returns the record there is. The same bytes under another path of the same batch are
   // another file (two identical blanks are two pages). A file of the same name (the last part of the
   // path) and the same bytes in another batch of the same dossier, or of the same path and bytes in
-  // another unassigned batch of the same source, is recorded as already_held; under another name it
+  // another batch of the same source begun for no dossier, is recorded as already_held; under another name it
   // is another page. Equal bytes stand once in each dossier either way. conflict: the batch is closed,
   // or an upload that has been ordered.
   FileRecord receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
@@ -177,6 +178,8 @@ class Archive {
   std::optional<PageRecord> page(std::int64_t id) const;
   // The bytes, checked against their digest before they are returned. Throws not_found, damaged.
   std::vector<std::uint8_t> page_copy(std::int64_t page, CopyKind kind) const;
+  // Compares the master's bytes with their digest, in pieces. Throws not_found, damaged.
+  void check_master(std::int64_t page) const;
   std::vector<Copy> copies(std::int64_t page) const;
   // Records that somebody looked at something ("page:12"), as the act ("page.viewed"): once for each
   // session and both.

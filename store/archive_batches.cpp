@@ -17,6 +17,10 @@ using internal::subject_of;
 
 namespace {
 
+// A file whose pages are not known yet counts as one that waits.
+constexpr const char* unopened =
+    "SELECT count(*) FROM file WHERE batch = ? AND state = 'received' AND page_count = 0";
+
 void count_pages(Database& db, Batch& batch) {
   Statement files(db, "SELECT count(*), sum(state = 'already_held') FROM file WHERE batch = ?",
                   batch.id);
@@ -34,6 +38,7 @@ void count_pages(Database& db, Batch& batch) {
     if (state == "quarantined") batch.quarantined += count;
     if (pages.integer(1) != 0) batch.blank += count;
   }
+  batch.waiting += static_cast<int>(db.integer(unopened, batch.id).value_or(0));
 }
 
 template <class... T>
@@ -78,8 +83,10 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
       scope = key.scope;
     }
     auto id = change.db.integer(
-        "SELECT id FROM batch WHERE state = 'open' AND source = ? AND dossier IS ? "
-        "ORDER BY id DESC LIMIT 1",
+        "SELECT b.id FROM batch b LEFT JOIN dossier d ON d.id = b.dossier "
+        "WHERE b.state = 'open' AND b.source = ?1 "
+        // Begun for nobody: still so, or assigned since.
+        "AND (b.dossier IS ?2 OR ?2 IS NULL AND b.scope <> d.scope) ORDER BY b.id DESC LIMIT 1",
         source, dossier_id);
     if (!id) {
       if (!scope) scope = internal::add_scope(change.db);
@@ -164,15 +171,17 @@ std::vector<Batch> Archive::unread_before(std::int64_t batch) const {
 int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
   return state_->write(actor, [&](Change& change) {
     const BatchKey key = need_batch(change.db, batch);
+    if (key.open && !key.ordered && internal::is_upload(key.source)) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "is still being sent",
+                  Cause::batch_gathering);
+    }
     const auto pages = change.db.integer(
         "SELECT count(*) FROM page WHERE batch = ? AND state = 'quarantined'", batch);
     if (pages.value_or(0) == 0) return 0;
-    // The one page that stood for a refused file goes; the file's own pages come when it opens.
+    // The one page that stood for a refused file becomes its first when it opens: what the ledger
+    // says of a page is true of that page for ever.
     change.db.run(
-        "DELETE FROM page WHERE file IN (SELECT id FROM file WHERE batch = ? AND state = 'refused')",
-        batch);
-    change.db.run(
-        "UPDATE file SET state = 'received', reason = '', detail = '', page_count = 0 "
+        "UPDATE file SET state = 'received', reason = '', detail = '' "
         "WHERE batch = ? AND state = 'refused'",
         batch);
     change.db.run(

@@ -6,6 +6,7 @@
 #include "store/custody_rules.h"
 #include "store/internal/dossier_rows.h"
 #include "store/internal/state.h"
+#include "store/terms/identity_number.h"
 #include "store/terms/names.h"
 #include "store/terms/utf8.h"
 
@@ -38,7 +39,7 @@ void need_number(const std::string& number) {
 }
 
 std::int64_t person_for(Change& change, const NewDossier& wanted) {
-  const std::string identity = internal::identity_key(wanted.identity_number);
+  const std::string identity = internal::checked_identity_key(wanted.identity_number);
   const std::string name_key = terms::name_key(wanted.name);
   Statement known(change.db, "SELECT id, name_key, phone FROM person WHERE identity_number = ?",
                   identity);
@@ -83,6 +84,18 @@ std::string number_for(Change& change, const NewDossier& wanted, const std::stri
 // The smallest text after all texts that begin with `prefix`.
 std::string after_prefix(const std::string& prefix) { return prefix + "\xf4\x8f\xbf\xbf"; }
 
+std::optional<Dossier> dossier_there(Database& db, std::int64_t person,
+                                     NewDossier::IfThere if_there) {
+  if (if_there == NewDossier::IfThere::another) return std::nullopt;
+  Statement there(db, "SELECT number FROM dossier WHERE person = ? ORDER BY id DESC LIMIT 2", person);
+  if (!there.step()) return std::nullopt;
+  const std::string newest = there.text(0);
+  if (if_there == NewDossier::IfThere::refuse)
+    throw Error(Errc::conflict, newest, "the person has this dossier", Cause::dossier_there);
+  if (there.step()) return std::nullopt;
+  return internal::dossier_by_number(db, newest).value();
+}
+
 }  // namespace
 
 Dossier Archive::open_dossier(const NewDossier& wanted, const Actor& actor) {
@@ -92,11 +105,7 @@ Dossier Archive::open_dossier(const NewDossier& wanted, const Actor& actor) {
   if (!wanted.number.empty()) need_number(wanted.number);
   return state_->write(actor, [&](Change& change) {
     const std::int64_t person = person_for(change, wanted);
-    if (wanted.unless_there) {
-      Statement there(change.db, "SELECT number FROM dossier WHERE person = ? LIMIT 2", person);
-      const std::string only = there.step() ? there.text(0) : "";
-      if (!only.empty() && !there.step()) return internal::dossier_by_number(change.db, only).value();
-    }
+    if (const auto there = dossier_there(change.db, person, wanted.if_there)) return *there;
     const std::string number = number_for(change, wanted, state_->number_prefix);
     change.db.run(
         "INSERT INTO dossier (number, number_key, person, scope, state, location, since, opened) "
@@ -115,7 +124,7 @@ std::optional<Dossier> Archive::dossier(const std::string& number) const {
 
 std::vector<Dossier> Archive::find_dossiers(const std::string& key, int limit) const {
   const std::string number = number_key(key);
-  const std::string identity = internal::identity_lookup_key(key);
+  const std::string identity = terms::identity_key(key);
   const std::string name = terms::name_key(key);
   // A prefix of one character would list half the house.
   const bool typing = terms::decode_utf8(name).size() >= 2;

@@ -3,6 +3,7 @@
 #include "store/archive.h"
 #include "store/internal/digest.h"
 #include "store/internal/state.h"
+#include "store/terms/identity_number.h"
 #include "store/terms/names.h"
 
 namespace store {
@@ -54,7 +55,7 @@ std::optional<std::int64_t> Archive::redeem_code(const std::string& name,
                                                  const std::string& identity_number,
                                                  const std::string& code) {
   const std::string name_key = terms::name_key(name);
-  const std::string identity = internal::identity_lookup_key(identity_number);
+  const std::string identity = terms::identity_key(identity_number);
   return state_->write(Actor{"system"}, [&](Change& change) -> std::optional<std::int64_t> {
     // Who is unknown or has no living code gets row 0: the same look-ups, the same hash, the same
     // durable write as for a wrong code.
@@ -88,7 +89,7 @@ std::optional<std::int64_t> Archive::redeem_code(const std::string& name,
 std::optional<Person> Archive::find_person(const std::string& name,
                                            const std::string& identity_number) const {
   const std::string name_key = terms::name_key(name);
-  const std::string identity = internal::identity_lookup_key(identity_number);
+  const std::string identity = terms::identity_key(identity_number);
   return state_->read([&](Database& db) -> std::optional<Person> {
     // One statement that always yields a row; a miss is the row of nulls.
     Statement row(db,

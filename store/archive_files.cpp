@@ -72,15 +72,16 @@ std::string name_of(const std::string& path) {
 }
 
 // The object of an earlier batch when this is a file that was taken in before: of the same name and
-// bytes in the same dossier, or of the same path and bytes in another unassigned batch of the same
-// source.
+// bytes in the same dossier, or of the same path and bytes in another batch of the same source that
+// was begun for no dossier.
 std::optional<std::int64_t> held_object(Database& db, std::int64_t batch, const BatchKey& key,
                                         const std::string& path, const Digest& content) {
   if (!key.dossier) {
     return db.integer(
         "SELECT f.object FROM batch b JOIN file f ON f.batch = b.id "
-        "JOIN object o ON o.id = f.object "
-        "WHERE b.source = ? AND b.dossier IS NULL AND b.id <> ? AND f.path = ? AND o.content = ? "
+        "JOIN object o ON o.id = f.object LEFT JOIN dossier d ON d.id = b.dossier "
+        "WHERE b.source = ? AND (d.id IS NULL OR d.scope <> b.scope) AND b.id <> ? "
+        "AND f.path = ? AND o.content = ? "
         "AND f.state <> 'already_held' LIMIT 1",
         key.source, batch, path, content);
   }
@@ -122,7 +123,7 @@ FileRecord Archive::receive_file(std::int64_t batch, const std::string& path, St
   if (!held) state_->objects.place(staged, scope);
 
   bool recorded = false;
-  FileRecord record = state_->write(actor, [&](Change& change) {
+  const auto record = [&](Change& change) -> std::optional<FileRecord> {
     // Another process may have been here in between.
     if (const auto now_known = known_file(change.db, batch, path, content)) return *now_known;
     const BatchKey key = need_batch(change.db, batch);
@@ -132,6 +133,7 @@ FileRecord Archive::receive_file(std::int64_t batch, const std::string& path, St
                   Cause::batch_closed);
     }
     const auto object = held_object(change.db, batch, key, path, content);
+    if (!object && held) return std::nullopt;  // the batch has got a dossier meanwhile
     const FileState state = object ? FileState::already_held : FileState::received;
     const std::int64_t place =
         change.db.integer("SELECT max(place) + 1 FROM file WHERE batch = ?", batch).value_or(0);
@@ -145,10 +147,16 @@ FileRecord Archive::receive_file(std::int64_t batch, const std::string& path, St
                   subject_of("file", id),
                   {{"batch", std::to_string(batch)}, {"sha256", content.hex}});
     return need_file(change.db, id);
-  });
+  };
+  std::optional<FileRecord> file = state_->write(actor, record);
+  if (!file) {
+    held = false;
+    state_->objects.place(staged, scope);
+    file = state_->write(actor, record);
+  }
   // What was placed and is not recorded under our hand goes with the next sweep.
   if (recorded) state_->objects.settle(staged);
-  return record;
+  return file.value();
 }
 
 std::vector<FileRecord> Archive::files(std::int64_t batch) const {
@@ -201,7 +209,9 @@ void Archive::open_file(std::int64_t file, const std::string& media_type, int pa
     change.db.run("UPDATE file SET state = 'opened', media_type = ?, page_count = ? WHERE id = ?",
                   media_type, page_count, file);
     for (int place = 0; place < page_count; ++place) {
-      change.db.run("INSERT INTO page (batch, file, place, state) VALUES (?, ?, ?, 'waiting')",
+      // The first is there already when the file was refused before.
+      change.db.run("INSERT INTO page (batch, file, place, state) VALUES (?, ?, ?, 'waiting') "
+                    "ON CONFLICT (file, place) DO NOTHING",
                     record.batch, file, place);
     }
     change.record("file.opened", need_batch(change.db, record.batch).number,
@@ -225,7 +235,8 @@ void Archive::refuse_file(std::int64_t file, const std::string& reason, const st
         reason, detail, file);
     change.db.run(
         "INSERT INTO page (batch, file, place, state, reason, detail) "
-        "VALUES (?, ?, 0, 'quarantined', ?, ?)",
+        "VALUES (?, ?, 0, 'quarantined', ?, ?) ON CONFLICT (file, place) DO UPDATE "
+        "SET state = excluded.state, reason = excluded.reason, detail = excluded.detail",
         record.batch, file, reason, detail);
     change.record("file.refused", need_batch(change.db, record.batch).number,
                   subject_of("file", file), {{"reason", reason}});

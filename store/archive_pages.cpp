@@ -90,6 +90,16 @@ std::vector<std::uint8_t> Archive::page_copy(std::int64_t page, CopyKind kind) c
   return bytes;
 }
 
+void Archive::check_master(std::int64_t page) const {
+  const auto master =
+      state_->read([&](Database& db) { return find_copy(db, page, CopyKind::master); });
+  if (!master) throw Error(Errc::not_found, subject_of("page", page), "no such page", Cause::no_page);
+  const auto found = state_->objects.hash(internal::object_path(master->name));
+  if (!found || found->digest != master->name.stored) {
+    throw Error(Errc::damaged, subject_of("page", page), "the bytes are not what was taken in");
+  }
+}
+
 std::vector<Copy> Archive::copies(std::int64_t page) const {
   return state_->read([&](Database& db) {
     std::vector<Copy> copies;

@@ -44,6 +44,7 @@ enum class Cause {
   copy_revoked,
   batch_closed,
   batch_assigned,          // to a dossier, already
+  batch_gathering,         // an upload that is still being sent
   pages_waiting,
   no_dossier,              // from here, what is missing: there is none of this number or name
   no_batch,

@@ -82,7 +82,9 @@ struct NewDossier {
   std::string identity_number;
   std::string phone;
   std::string location;
-  bool unless_there = false;  // give the person's one dossier if there is one already
+  // When the person has a dossier already: open another, give the one there is (another when there
+  // are several), or throw conflict (dossier_there) with the newest one's number.
+  enum class IfThere { another, give, refuse } if_there = IfThere::another;
 };
 
 // ---- batches, files, pages -------------------------------------------------------------------
@@ -99,7 +101,8 @@ struct Batch {
   bool ordered = false;    // it is to be read: no more files are waited for
   bool gathering = false;  // an upload that is not ordered yet: more files may come
   // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
-  // could not be opened counts as one quarantined page.
+  // could not be opened counts as one quarantined page, one that has not been opened yet as one that
+  // waits.
   int files = 0, already_held = 0, waiting = 0, stored = 0, blank = 0, quarantined = 0;
 };
 

@@ -53,9 +53,10 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
                        "changed.");
   }
   // Another process may have been first.
-  const bool unless_there = o.dossier.empty();
+  using enum store::NewDossier::IfThere;
+  const auto if_there = o.dossier.empty() ? give : another;
   return archive
-      .open_dossier({o.dossier, o.person, number->text(), o.phone, o.location, unless_there}, actor)
+      .open_dossier({o.dossier, o.person, number->text(), o.phone, o.location, if_there}, actor)
       .number;
 }
 

@@ -71,27 +71,6 @@ std::string write_result(const fs::path& folder, const std::string& stem, const 
   }
 }
 
-// The pages of each file in a result of its own: FOLDER/name.txt, or FOLDER/name-2.txt where there
-// is a file of that name already.
-void write_results(const std::vector<ReadPage>& pages, const Read& options, Language language) {
-  for (auto first = pages.begin(); first != pages.end();) {
-    const auto last = std::find_if(first, pages.end(), [&](const ReadPage& page) {
-      return page.source != first->source;
-    });
-    const std::vector<ReadPage> file(first, last);
-    const std::string stem = fs::path(first->source).stem().string();
-    const std::string name = write_result(options.out, stem, extension(options.format),
-                                          render(file, options.format));
-    if (name != stem + extension(options.format)) {
-      const bool zh = language == Language::chinese;
-      fmt::print(stderr, fmt::runtime(zh ? "已有同名文件，未覆盖；{} 的结果写在 {}\n"
-                                         : "nothing was overwritten: the result of {} is in {}\n"),
-                 shown(first->source), shown(name));
-    }
-    first = last;
-  }
-}
-
 // A usage error before anything is read: hours of work have to end somewhere.
 void check_out(const fs::path& out) {
   std::error_code error;
@@ -119,24 +98,92 @@ scanner::FileList list_all(const std::vector<fs::path>& paths) {
   return all;
 }
 
-// Says what could not be read; whether there was anything.
-bool tell_failures(const std::vector<ReadPage>& pages, const scanner::FileList& list,
-                   Language language) {
-  const bool zh = language == Language::chinese;
-  bool any = !list.passed_over.empty();
-  for (const auto& [path, why] : list.passed_over)
-    fmt::print(stderr, fmt::runtime(zh ? "没有读取：{}（链接、管道、设备，或者没有读取权限）\n"
-                                       : "not read: {} (a link, pipe or device, or it may not be "
-                                         "read)\n"),
-               shown(path));
-  for (const auto& page : pages) {
-    const auto* failure = std::get_if<PageFailure>(&page.reply);
-    if (failure == nullptr) continue;
-    any = true;
-    fmt::print(stderr, fmt::runtime(zh ? "{} 第 {} 页：{}\n" : "{} page {}: {}\n"),
-               shown(page.source), page.index + 1, reason_text(failure->reason, language));
+// The pages of each file as they come: to a result of its own in the folder, FOLDER/name.txt or
+// FOLDER/name-2.txt where there is a file of that name already; else kept for one result of all.
+class Results {
+ public:
+  Results(const Common& common, const Read& options) : common_(common), options_(options) {}
+
+  void take(std::vector<ReadPage>&& pages) {
+    ++files_;
+    bool any = false;
+    for (const auto& page : pages) {
+      const auto* failure = std::get_if<PageFailure>(&page.reply);
+      any |= failure == nullptr;
+      if (failure != nullptr) tell(page, *failure);
+    }
+    if (options_.out.empty()) {
+      std::move(pages.begin(), pages.end(), std::back_inserter(pages_));
+    } else if (any) {
+      write(pages);
+    }
   }
-  return any;
+
+  // To standard output, when there is no folder for results.
+  void finish() const {
+    if (!options_.out.empty()) return;
+    const std::string content = render(pages_, options_.format);
+    if (std::fwrite(content.data(), 1, content.size(), stdout) != content.size() ||
+        std::fflush(stdout) != 0) {
+      throw std::system_error(errno, std::generic_category(), "standard output");
+    }
+  }
+
+  void tell_interrupted(std::size_t all) const {
+    const bool zh = common_.language == Language::chinese;
+    if (options_.out.empty()) {
+      fmt::print(stderr, "{}\n",
+                 zh ? "已中断，没有输出结果。原文件没有改动；再次运行同一命令即从头识读。"
+                    : "Interrupted; no result was written. The files are unchanged; run the same "
+                      "command again to read them from the beginning.");
+    } else {
+      fmt::print(stderr,
+                 fmt::runtime(zh ? "已中断：{} 个文件已识读，结果已写好；其余 {} 个没有识读。\n"
+                                 : "Interrupted: {} files were read and their results are whole; "
+                                   "{} were not read.\n"),
+                 files_, all - files_);
+    }
+  }
+
+  void tell_notes() const { fmt::print(stderr, "{}", notes_); }
+  bool has_failures() const { return failed_; }
+
+ private:
+  void tell(const ReadPage& page, const PageFailure& failure) {
+    failed_ = true;
+    const bool zh = common_.language == Language::chinese;
+    notes_ += fmt::format(fmt::runtime(zh ? "{} 第 {} 页：{}\n" : "{} page {}: {}\n"),
+                          shown(page.source), page.index + 1,
+                          reason_text(failure.reason, common_.language));
+  }
+
+  void write(const std::vector<ReadPage>& pages) {
+    const fs::path source = pages.front().source;
+    const std::string stem = source.stem().string();
+    const std::string name = write_result(options_.out, stem, extension(options_.format),
+                                          render(pages, options_.format));
+    if (name == stem + extension(options_.format)) return;
+    const bool zh = common_.language == Language::chinese;
+    notes_ += fmt::format(fmt::runtime(zh ? "已有同名文件，未覆盖；{} 的结果写在 {}\n"
+                                          : "nothing was overwritten: the result of {} is in {}\n"),
+                          shown(source), shown(name));
+  }
+
+  const Common& common_;
+  const Read& options_;
+  std::vector<ReadPage> pages_;
+  std::string notes_;  // printed when the progress line has ended
+  std::size_t files_ = 0;
+  bool failed_ = false;
+};
+
+void tell_passed_over(const scanner::FileList& list, Language language) {
+  for (const auto& [path, why] : list.passed_over)
+    fmt::print(stderr,
+               fmt::runtime(language == Language::chinese
+                                ? "没有读取：{}（链接、管道、设备，或者没有读取权限）\n"
+                                : "not read: {} (a link, pipe or device, or it may not be read)\n"),
+               shown(path));
 }
 
 }  // namespace
@@ -146,28 +193,25 @@ Exit read(const Common& common, const Read& options) {
   const scanner::FileList list = list_all(options.paths);
   if (!options.out.empty()) check_out(options.out);
   catch_signals();
-  std::vector<ReadPage> pages;
+  Results results(common, options);
   {
     ProgressLine line;
-    pages = read_pages(
-        list.files, options.workers, {}, options.format == ReadFormat::pdf,
-        [&](std::size_t done, std::size_t all) {
-          line.show(fmt::format(fmt::runtime(zh ? "识读 {}/{} 页" : "reading {}/{} pages"), done,
-                                all));
-        },
-        stop_flag());
+    const auto progress = [&](std::size_t done, std::size_t all) {
+      line.show(
+          fmt::format(fmt::runtime(zh ? "识读 {}/{} 页" : "reading {}/{} pages"), done, all));
+    };
+    read_files(
+        list.files, options.workers, {}, options.format == ReadFormat::pdf, progress,
+        [&](std::vector<ReadPage>&& pages) { results.take(std::move(pages)); }, stop_flag());
   }
-  if (stop_flag()) return Exit::interrupted;
-  if (options.out.empty()) {
-    const std::string content = render(pages, options.format);
-    if (std::fwrite(content.data(), 1, content.size(), stdout) != content.size() ||
-        std::fflush(stdout) != 0) {
-      throw std::system_error(errno, std::generic_category(), "standard output");
-    }
-  } else {
-    write_results(pages, options, common.language);
+  results.tell_notes();
+  tell_passed_over(list, common.language);
+  if (stop_flag()) {
+    results.tell_interrupted(list.files.size());
+    return Exit::interrupted;
   }
-  return tell_failures(pages, list, common.language) ? Exit::set_aside : Exit::ok;
+  results.finish();
+  return results.has_failures() || !list.passed_over.empty() ? Exit::set_aside : Exit::ok;
 }
 
 }  // namespace service::commands

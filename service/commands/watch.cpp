@@ -134,7 +134,7 @@ class Watcher {
                    fmt::runtime(zh() ? "未能移走：{}（{}）。文件仍在原处，没有改动，过一分钟会再试。\n"
                                      : "could not be moved aside: {} ({}). It is where it was, "
                                        "unchanged, and is tried again in a minute.\n"),
-                   path.string(), error.what());
+                   shown(path), shown(error.what()));
       stuck_[path] = {arrival.stamp, HotFolder::Clock::now()};
     }
   }

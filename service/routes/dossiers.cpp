@@ -20,16 +20,6 @@ store::Dossier dossier_of(Call& call) {
   return std::move(*dossier);
 }
 
-void refuse_if_there(Call& call, const store::NewDossier& wanted) {
-  auto& archive = call.context.archive;
-  const auto person = archive.find_person(wanted.name, wanted.identity_number);
-  if (!person) return;
-  const auto dossiers = archive.dossiers_of(person->id);
-  if (!dossiers.empty())
-    throw store::Error(store::Errc::conflict, dossiers.front().number,
-                       "the person has this dossier", store::Cause::dossier_there);
-}
-
 }  // namespace
 
 Response recent_dossiers(Call& call) {
@@ -41,10 +31,7 @@ Response recent_dossiers(Call& call) {
 
 Response find_dossiers(Call& call) {
   const auto key = Input(call).text("key", 100);
-  auto found = call.context.archive.find_dossiers(key);
-  // A citizen's number may be typed in full-width digits or with a small x.
-  const auto number = identity_key(key);
-  if (found.empty() && number != key) found = call.context.archive.find_dossiers(number);
+  const auto found = call.context.archive.find_dossiers(key);
   return json_answer({{"dossiers", list_json(found, call.language())}});
 }
 
@@ -53,14 +40,14 @@ Response open_dossier(Call& call) {
   store::NewDossier dossier;
   dossier.number = input.text("number", 40, Input::Need::optional);
   dossier.name = input.text("name", 50);
-  dossier.identity_number = identity_key(input.text("id_number", 40));
+  dossier.identity_number = input.text("id_number", 40);
   dossier.phone = input.text("phone", 20, Input::Need::optional);
   dossier.location = input.text("location", 100, Input::Need::optional);
   if (!terms::is_acceptable_name(dossier.name))
     input.refuse("name", "须为 1 至 50 个字", "must be 1 to 50 characters");
   if (dossier.phone.find_first_not_of("+-() 0123456789") != std::string::npos)
     input.refuse("phone", "须为电话号码", "must be a phone number");
-  if (!input.flag("another")) refuse_if_there(call, dossier);
+  if (!input.flag("another")) dossier.if_there = store::NewDossier::IfThere::refuse;
   const auto opened = call.context.archive.open_dossier(dossier, call.visitor->actor);
   return json_answer(to_json(opened, call.language()), 201);
 }

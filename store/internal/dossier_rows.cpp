@@ -19,6 +19,13 @@ void count_pages(Database& db, std::int64_t id, Dossier& dossier) {
     if (state == "quarantined") dossier.quarantined += count;
     if (state == "waiting") dossier.waiting += count;
   }
+  // A file whose pages are not known yet counts as one that waits.
+  const auto unopened = db.integer(
+      "SELECT count(*) FROM batch b JOIN file f ON f.batch = b.id "
+      "WHERE b.dossier = ? AND f.state = 'received' AND f.page_count = 0",
+      id);
+  dossier.pages += static_cast<int>(unopened.value_or(0));
+  dossier.waiting += static_cast<int>(unopened.value_or(0));
 }
 
 std::optional<Dossier> dossier_by_id(Database& db, std::int64_t id) {

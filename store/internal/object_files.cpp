@@ -120,7 +120,7 @@ void ObjectFiles::place(StagedFile& staged, const std::string& scope) {
 }
 
 void ObjectFiles::ensure_placed(const StagedFile& staged) {
-  const fs::path target = folder_ / object_path(*staged.placed_);
+  const fs::path target = folder_ / object_path(staged.placed_.value());
   if (is_there(target)) return;
   files_.link(staged.path_, target);
   files_.sync_folder(target.parent_path());

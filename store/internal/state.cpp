@@ -50,19 +50,9 @@ std::string scope_name(Database& db, std::int64_t scope) {
   return row.text(0);
 }
 
-std::string identity_lookup_key(const std::string& text) {
-  if (const auto number = terms::IdentityNumber::parse(text)) return number->text();
-  std::string key;
-  for (const char c : terms::fold(text)) {
-    if (c == ' ' || c == '\t') continue;
-    key.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-  }
-  return key;
-}
-
-std::string identity_key(const std::string& text) {
+std::string checked_identity_key(const std::string& text) {
   need_text(text, 64, "identity number");
-  const std::string key = identity_lookup_key(text);
+  const std::string key = terms::identity_key(text);
   const auto digits = std::count_if(key.begin(), key.end(), [](char c) { return c >= '0' && c <= '9'; });
   const bool is_a_citizens = (key.size() == 18 && digits >= 17) || (key.size() == 15 && digits == 15);
   if (key.empty() || (is_a_citizens && !terms::IdentityNumber::parse(text))) {

@@ -67,4 +67,14 @@ std::string IdentityNumber::masked() const {
   return text_.substr(0, 6) + "********" + text_.substr(14);
 }
 
+std::string identity_key(std::string_view text) {
+  if (const auto number = IdentityNumber::parse(text)) return number->text();
+  std::string key;
+  for (const char c : fold(text)) {
+    if (c == ' ' || c == '\t' || c == '\r' || c == '\n') continue;
+    key.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+  }
+  return key;
+}
+
 }  // namespace terms

@@ -33,4 +33,8 @@ class IdentityNumber {
   std::string text_;
 };
 
+// The form in which identity numbers of every kind are kept and compared: a citizen's in its 18
+// characters; any other folded, in capitals, without blanks. Judges nothing.
+std::string identity_key(std::string_view text);
+
 }  // namespace terms

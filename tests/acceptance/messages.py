@@ -5,6 +5,7 @@ time what is wrong, what is safe and what to do."""
 import json
 import re
 import socket
+import subprocess
 import unittest
 
 from archive_case import FAILED, OK, USAGE, ArchiveCase
@@ -71,6 +72,10 @@ class Messages(ArchiveCase):
     def test_what_is_missing_is_named(self):
         self.refused("user", "disable", "--archive", self.archive, "nobody", expect=FAILED,
                      says="没有账号“nobody”.*没有变动", english="There is no account “nobody”")
+        self.refused("show", "--archive", self.archive, "X-1", expect=FAILED,
+                     says="没有档案“X-1”.*没有变动", english="There is no dossier “X-1”")
+        self.refused("ingest", "--archive", self.archive, "--batch", "77", "--retry", expect=FAILED,
+                     says="没有批次“77”", english="There is no batch “77”")
         self.refused("ingest", "--archive", self.archive, "--dossier", "X-1", self.archive,
                      expect=FAILED, says="没有档案“X-1”", english="There is no dossier “X-1”")
 
@@ -106,10 +111,18 @@ class Messages(ArchiveCase):
         page.write_bytes(b"no picture")
         (self.folder / "taken").write_text("")
         for language, archive in (("zh", "档案库"), ("en", "archive")):
-            done = self.dangan("--lang", language, "read", page, "--out", self.folder / "taken",
-                               expect=FAILED)
-            self.assertNotIn(archive, done.stderr)
+            taken = self.dangan("--lang", language, "read", page, "--out", self.folder / "taken",
+                                expect=USAGE)
+            self.assertIn("没有做任何改动" if language == "zh" else "Nothing was changed",
+                          taken.stderr)
+            with open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run([self.program, "--lang", language, "read", page, "--format",
+                                       "json"], stdin=subprocess.DEVNULL, stdout=full,
+                                      stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, FAILED)
             self.assertIn("原文件" if language == "zh" else "original files", done.stderr)
+            for text in (taken.stderr, done.stderr):
+                self.assertNotIn(archive, text)
 
     def test_the_report_of_verify_in_english_has_english_marks(self):
         (self.archive / "objects" / "stray").write_text("stray")

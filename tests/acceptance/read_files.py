@@ -4,9 +4,11 @@
 import json
 import os
 import shutil
+import signal
+import subprocess
 import unittest
 
-from archive_case import OK, SET_ASIDE, USAGE, ArchiveCase
+from archive_case import INTERRUPTED, OK, SET_ASIDE, USAGE, ArchiveCase, wait_until
 
 
 class ReadFiles(ArchiveCase):
@@ -62,6 +64,32 @@ class ReadFiles(ArchiveCase):
         done = self.dangan("read", self.scans_here, expect=SET_ASIDE)
         self.assertIn("link.jpg", done.stderr)
 
+    def test_a_page_that_failed_keeps_its_place_and_a_file_without_pages_leaves_no_result(self):
+        bad = self.scans_here / "bad.jpg"
+        bad.write_bytes(b"no picture")
+        out = self.folder / "out"
+        self.dangan("read", self.page, bad, "--out", out, expect=SET_ASIDE)
+        self.assertEqual(self.names(out), ["page.txt"])
+        done = self.dangan("read", bad, self.page, "--format", "alto", expect=SET_ASIDE)
+        self.assertEqual(done.stdout.count("<Page "), 2)
+        done = self.dangan("read", bad, self.page, expect=SET_ASIDE)
+        self.assertTrue(done.stdout.startswith("\f"))
+
+    def test_what_was_read_before_an_interruption_is_there(self):
+        for n in range(2, 7):
+            shutil.copy(self.page, self.scans_here / f"page-{n}.jpg")
+        out = self.folder / "out"
+        process = subprocess.Popen([self.program, "read", "--workers", "1", str(self.scans_here),
+                                    "--out", str(out)], stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True)
+        wait_until(lambda: out.is_dir() and (out / "page-2.txt").exists(), 60, "no result came")
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+        self.assertEqual(process.returncode, INTERRUPTED)
+        whole = len(self.names(out))
+        self.assertLess(whole, 6)
+        self.assertIn(f"{whole} 个文件已识读", said)
+
     def test_no_name_commands_the_terminal_or_breaks_the_json(self):
         evil = os.fsencode(self.scans_here) + b"/\x1b[2J\xff\n.jpg"
         os.rename(os.fsencode(self.page), evil)
@@ -70,6 +98,8 @@ class ReadFiles(ArchiveCase):
                          "␛[2J\ufffd␊.jpg")
         with open(evil, "wb") as file:
             file.write(b"no picture")
+        done = self.dangan("read", self.scans_here, "--format", "json", expect=SET_ASIDE)
+        self.assertIn("error", json.loads(done.stdout)["pages"][0])
         done = self.dangan("read", self.scans_here, expect=SET_ASIDE)
         self.assertNotIn("\x1b", done.stderr)
         self.ingest([self.scans_here], expect=SET_ASIDE)

@@ -201,12 +201,6 @@ TEST(Masking, NumbersLeaveTheHouseMasked) {
   EXPECT_EQ(masked("E123"), "****");
 }
 
-TEST(IdentityKey, IsTheSameHoweverTheNumberIsTyped) {
-  EXPECT_EQ(identity_key(" ４２０１１２１９９００３０７２２１１ "), "420112199003072211");
-  EXPECT_EQ(identity_key(" E12345678 "), "E12345678");
-  EXPECT_EQ(identity_key("  "), "");
-}
-
 TEST(WebAssets, BothPagesAreThereAndNoOtherPathLeadsOut) {
   EXPECT_NE(find_web_asset("public.html"), nullptr);
   EXPECT_NE(find_web_asset("staff.html"), nullptr);

@@ -56,6 +56,19 @@ TEST_F(Catalogue, APersonIsOneAndMayHaveSeveralDossiers) {
   EXPECT_FALSE(archive_->person(99).has_value());
 }
 
+TEST_F(Catalogue, AnotherDossierOfAPersonIsOpenedOnlyAsWished) {
+  using enum NewDossier::IfThere;
+  const auto open = [&](NewDossier::IfThere if_there) {
+    return archive_->open_dossier({"", "王伟", identity_number(1), "", "", if_there}, clerk).number;
+  };
+  const std::string first = open(refuse);
+  EXPECT_EQ(open(give), first);
+  EXPECT_STORE_ERROR(conflict, open(refuse));
+  EXPECT_NE(open(another), first);
+  EXPECT_NE(open(give), first);  // of several it is not said which one is meant
+  EXPECT_EQ(archive_->totals().dossiers, 3);
+}
+
 TEST_F(Catalogue, AnIdentityNumberUnderAnotherNameIsAConflict) {
   archive_->open_dossier({"", "王伟", identity_number(1), "", ""}, clerk);
   EXPECT_STORE_ERROR(conflict,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fstream>
+
 #include "tests/store/support.h"
 
 namespace store::test {
@@ -153,6 +155,58 @@ TEST_F(Intake, AnUnassignedBatchGoesToADossierBehindItsPages) {
   EXPECT_TRUE(archive_->verify().damage.empty());
 }
 
+TEST_F(Intake, AnAssignedBatchIsFoundAgainByItsSource) {
+  const std::int64_t loose = archive_->begin_batch(std::nullopt, "box", clerk).id;
+  receive(*archive_, loose, "box/1.tif", "one");
+  archive_->assign_batch(loose, dossier_, clerk);
+  EXPECT_EQ(archive_->begin_batch(std::nullopt, "box", clerk).id, loose);
+  close(loose);
+  const std::int64_t again = archive_->begin_batch(std::nullopt, "box", clerk).id;
+  EXPECT_NE(again, loose);
+  EXPECT_EQ(receive(*archive_, again, "box/1.tif", "one").state, FileState::already_held);
+  // What was begun for the dossier itself is no matter of batches without one.
+  EXPECT_NE(archive_->begin_batch(std::nullopt, "scan-1", clerk).id, batch_);
+}
+
+TEST_F(Intake, APageThatIsReadAgainStaysTheSamePage) {
+  const FileRecord file = take("1.tif", "one");
+  archive_->refuse_file(file.id, "damaged", "", clerk);
+  const std::int64_t page = archive_->batch_pages(batch_).at(0).id;
+  archive_->close_batch(batch_, clerk);
+  EXPECT_EQ(archive_->retry_set_aside(batch_, clerk), 1);
+  EXPECT_EQ(archive_->page(page)->state, PageState::waiting);
+  EXPECT_EQ(archive_->batch(batch_)->waiting, 1);
+  archive_->refuse_file(file.id, "unknown_format", "", clerk);
+  EXPECT_EQ(archive_->page(page)->reason, "unknown_format");
+  EXPECT_EQ(archive_->retry_set_aside(batch_, clerk), 1);
+  archive_->open_file(file.id, "image/tiff", 2, clerk);
+  const auto pages = archive_->batch_pages(batch_);
+  ASSERT_EQ(pages.size(), 2U);
+  EXPECT_EQ(pages[0].id, page);
+  EXPECT_EQ(pages[1].number, 2);
+}
+
+TEST_F(Intake, AFileThatIsNotOpenedYetCountsAsOnePageThatWaits) {
+  take("1.tif", "one");
+  take("2.tif", "two");
+  EXPECT_EQ(archive_->batch(batch_)->waiting, 2);
+  EXPECT_EQ(archive_->dossier(dossier_)->waiting, 2);
+  EXPECT_EQ(archive_->totals().waiting, 2);
+  archive_->open_file(archive_->files(batch_)[0].id, "image/tiff", 3, clerk);
+  EXPECT_EQ(archive_->batch(batch_)->waiting, 4);
+  EXPECT_EQ(archive_->dossier(dossier_)->pages, 4);
+}
+
+TEST_F(Intake, AMasterIsComparedWithItsDigestInPieces) {
+  const std::int64_t page = add_page(*archive_, batch_, "1.tif", "页");
+  archive_->check_master(page);
+  const fs::path master = archive_->master_file(archive_->page(page)->file);
+  fs::permissions(master, fs::perms::owner_write, fs::perm_options::add);
+  std::ofstream(master, std::ios::app) << "x";
+  EXPECT_STORE_ERROR(damaged, archive_->check_master(page));
+  EXPECT_STORE_ERROR(not_found, archive_->check_master(99));
+}
+
 TEST_F(Intake, AnOrderToReadOutlivesTheProcess) {
   EXPECT_FALSE(archive_->batch(batch_)->ordered);
   archive_->order_reading(batch_, clerk);
@@ -177,7 +231,9 @@ TEST_F(Intake, AnUploadTakesFilesUntilItIsOrdered) {
 }
 
 TEST_F(Intake, AnUploadThatGathersIsNotUnfinished) {
-  receive(*archive_, begin("upload 1"), "1.tif", "one");
+  const std::int64_t upload = begin("upload 1");
+  receive(*archive_, upload, "1.tif", "one");
+  EXPECT_STORE_ERROR(conflict, archive_->retry_set_aside(upload, clerk));
   EXPECT_TRUE(archive_->unfinished_batches(dossier_).empty());
   take("2.tif", "two");
   ASSERT_EQ(archive_->unfinished_batches(dossier_).size(), 1U);

@@ -74,5 +74,12 @@ TEST(IdentityNumber, MaskingKeepsSixAndFour) {
   EXPECT_EQ(IdentityNumber::parse("11010519491231002X")->masked(), "110105********002X");
 }
 
+TEST(IdentityKey, IsTheSameHoweverTheNumberIsTyped) {
+  EXPECT_EQ(identity_key(" ４２０１１２１９９００３０７２２１１ "), "420112199003072211");
+  for (const char* typed : {"E12345678", " e12345678 ", "E 12345678", "Ｅ１２３４５６７８"})
+    EXPECT_EQ(identity_key(typed), "E12345678") << typed;
+  EXPECT_EQ(identity_key(" \n "), "");
+}
+
 }  // namespace
 }  // namespace terms
