@@ -155,7 +155,7 @@ std::string to_searchable_pdf(const std::vector<PdfPage>& pages, const std::stri
   TextFont font;
   QPDFObjectHandle fonts = pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
   for (const PdfPage& page : pages) {
-    if (page.jpeg.empty()) {
+    if (page.empty) {
       add_empty_page(pdf);
     } else {
       add_page(pdf, page, font, fonts);

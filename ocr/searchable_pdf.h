@@ -14,10 +14,11 @@
 namespace ocr {
 
 struct PdfPage {
-  std::vector<std::uint8_t> jpeg;  // the clean image, embedded as it is; none: an empty page of A4
+  std::vector<std::uint8_t> jpeg;  // the clean image, embedded as it is
   int image_width = 0, image_height = 0, channels = 3;
   double dpi = 200;                // of the JPEG
   const RecognizedPage* page = nullptr;  // null: image only
+  bool empty = false;  // nothing but a page of A4, in the place of one that could not be read
 };
 
 std::string to_searchable_pdf(const std::vector<PdfPage>& pages, const std::string& title);

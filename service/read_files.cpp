@@ -137,7 +137,7 @@ std::string render_pdf(const std::vector<ReadPage>& pages) {
       list.push_back({r->access_jpeg, r->access_width, r->access_height, r->access_channels,
                       r->access_dpi > 0 ? r->access_dpi : 200, &r->text});
     } else {
-      list.emplace_back();
+      list.emplace_back().empty = true;
     }
   }
   return ocr::to_searchable_pdf(list, pages.empty() ? "" : shown(pages.front().source));

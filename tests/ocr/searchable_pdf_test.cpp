@@ -130,6 +130,18 @@ TEST(SearchablePdf, TheSameInputGivesTheSameBytes) {
   EXPECT_NE(to_searchable_pdf({pdf_page(&page)}, "a"), to_searchable_pdf({pdf_page(&page)}, "b"));
 }
 
+TEST(SearchablePdf, APageThatCouldNotBeReadKeepsItsPlace) {
+  PdfPage empty;
+  empty.empty = true;
+  const std::string pdf = to_searchable_pdf({pdf_page(nullptr), empty, pdf_page(nullptr)}, "");
+  QPDF read;
+  read.processMemoryFile("test", pdf.data(), pdf.size());
+  const auto pages = read.getAllPages();
+  ASSERT_EQ(pages.size(), 3U);
+  EXPECT_TRUE(pages[0].getKey("/Resources").hasKey("/XObject"));
+  EXPECT_FALSE(pages[1].getKey("/Resources").hasKey("/XObject"));
+}
+
 TEST(SearchablePdf, WhatIsNotAJpegIsRefused) {
   for (const std::vector<std::uint8_t>& bytes :
        {std::vector<std::uint8_t>{}, std::vector<std::uint8_t>{'%', 'P', 'D', 'F', '-'},
