@@ -75,7 +75,7 @@ FORBIDDEN = {
 FOREIGN_TYPE = re.compile(
     r"\b(cv::|tesseract::|ZXing::|pugi::|boost::|CLI::|spdlog::|toml::|l_(int|uint|float)\d+\b|"
     r"Pix\b|PIX\b|sqlite3\b|sqlite3_\w+|TIFF\s*\*|struct\s+tiff\b|j(peg_|common|decompress)\w*|"
-    r"png_\w+|QPDF\w*|EVP_\w+|SSL(_\w+)?\b|crypto_\w+|cairo_\w+|Pango\w+)")
+    r"png_\w+|QPDF\w*|EVP_\w+|SANE_\w+|SSL(_\w+)?\b|crypto_\w+|cairo_\w+|Pango\w+)")
 
 STANDARD = set(
     "algorithm any array atomic barrier bit bitset charconv chrono compare complex concepts "
