@@ -105,6 +105,58 @@ constexpr Phrase kReasons[] = {
      "A model file for reading text or finding which way is up is missing on this machine, so that "
      "no page can be read. All original files are kept unchanged. The administrator has to install "
      "the packages tesseract-ocr-chi-sim and tesseract-ocr-osd."},
+    // Of a scanner. Which sheet to begin with again is said behind it.
+    {"device_missing",
+     "找不到扫描仪，或没有这个名称的扫描仪。已接收的页不受影响。请检查电源、数据线和网络，"
+     "用 dangan scan --list 查看名称后重试。",
+     "No scanner was found, or none of this name. What was taken in is not affected. Check its power, "
+     "cable and network, look up the name with dangan scan --list, then try again."},
+    {"device_busy",
+     "扫描仪正被其他程序使用，或者还在预热。已接收的页不受影响。请关闭其他扫描程序，稍候再试。",
+     "The scanner is used by another program, or is still warming up. What was taken in is not "
+     "affected. Close other scanning programs, wait a little and try again."},
+    {"device_gone",
+     "与扫描仪的连接中断（数据线、网络、电源或驱动程序）。已接收的页都在，正在扫描的一张没有接收。"
+     "请检查连接，必要时重新开机，再接着扫描。",
+     "The connection to the scanner broke off (cable, network, power or driver). What was taken in is "
+     "safe; the sheet that was moving is not taken in. Check the connection, switch the scanner off "
+     "and on if need be, then go on."},
+    {"access_denied",
+     "本机账号无权使用这台扫描仪。已接收的页不受影响。请系统管理员把账号加入 scanner 组，"
+     "重新登录后再试。",
+     "This account may not use the scanner. What was taken in is not affected. The administrator has "
+     "to add the account to the group scanner; log in anew and try again."},
+    {"no_memory",
+     "扫描仪或其驱动程序内存不足。已接收的页都在，正在扫描的一张没有接收。"
+     "请降低分辨率（一般 300 dpi 即可）后接着扫描。",
+     "The scanner or its driver ran out of memory. What was taken in is safe; the sheet that was "
+     "moving is not taken in. Lower the resolution (300 dpi is usually enough) and go on."},
+    {"unsupported_setting",
+     "扫描仪不支持所要求的设置。还没有开始扫描，已接收的页不受影响。"
+     "请换一种来源、模式或分辨率后重试。",
+     "The scanner does not support a setting that was asked for. Nothing was scanned with it, and "
+     "what was taken in is not affected. Choose another source, mode or resolution and try again."},
+    {"jam",
+     "卡纸。已接收的页都在，卡住的一张没有接收。请打开机盖轻轻取出纸张，抚平后接着扫描。",
+     "A sheet is stuck. What was taken in is safe; the sheet that is stuck is not taken in. Open the "
+     "cover, take it out gently, smooth it and go on."},
+    {"double_feed",
+     "一次进了两张纸。已接收的页都在，这两张没有接收。请取出纸张，检查是否粘连或有订书钉，"
+     "分开后接着扫描。",
+     "Two sheets went in at once. What was taken in is safe; these two are not taken in. Take them "
+     "out, see whether they stick together or are stapled, part them and go on."},
+    {"cover_open",
+     "扫描仪或送纸器的盖子没有盖好。已接收的页都在，正在扫描的一张没有接收。请盖好盖子后接着扫描。",
+     "The cover of the scanner or of its feeder is open. What was taken in is safe; the sheet that "
+     "was moving is not taken in. Close the cover and go on."},
+    {"no_paper",
+     "送纸器里没有纸。已接收的页不受影响。请放好纸张后再运行同一命令，或加 --wait 等待放纸。",
+     "There is no paper in the feeder. What was taken in is not affected. Lay in the sheets and run "
+     "the same command again, or add --wait."},
+    {"cancelled",
+     "扫描已取消。已接收的页都在，正在扫描的一张没有接收。请把它放回，接着扫描。",
+     "Scanning was cancelled. What was taken in is safe; the sheet that was moving is not taken in. "
+     "Lay it in again and go on."},
 };
 
 constexpr Phrase kFindings[] = {

@@ -13,6 +13,7 @@
 #include "service/commands/usage.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
+#include "service/scan_worker.h"
 
 namespace {
 
@@ -23,6 +24,7 @@ struct CommandLine {
   std::string language;
   commands::Init init;
   commands::Ingest ingest;
+  commands::Scan scan;
   commands::Watch watch;
   commands::Read read;
   std::string format = "text";
@@ -73,6 +75,43 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
                 "Run the same command again after an interruption; originals are never touched.");
   ingest.callback([&] { line.run = [&] { return commands::ingest(line.common, line.ingest); }; });
+}
+
+void add_scan(CLI::App& app, CommandLine& line) {
+  auto& scan = *app.add_subcommand("scan", "从扫描仪直接入卷 / scan sheets straight into a dossier");
+  commands::Scan& o = line.scan;
+  scan.add_option("--archive", line.common.archive, "档案库文件夹 / folder of the archive")
+      ->envname("DANGAN_ARCHIVE");
+  scan.add_flag("--json", line.common.json, "以 JSON 输出 / print JSON");
+  scan.add_flag("--list", o.list, "列出扫描仪 / list the scanners");
+  scan.add_option("--dossier", o.dossier, "档号 / number of the dossier");
+  scan.add_option("--device", o.device, "扫描仪名称（见 --list），只有一台时可省 / its name, where there are several");
+  const std::map<std::string, scanner::ScanSource> sources{
+      {"adf", scanner::ScanSource::feeder},
+      {"flatbed", scanner::ScanSource::flatbed},
+      {"adf-duplex", scanner::ScanSource::feeder_duplex}};
+  scan.add_option("--source", o.settings.source, "adf 送纸器，flatbed 平板，adf-duplex 双面送纸 / default adf")
+      ->transform(CLI::CheckedTransformer(sources));
+  const std::map<std::string, scanner::ScanMode> modes{{"colour", scanner::ScanMode::colour},
+                                                       {"gray", scanner::ScanMode::gray},
+                                                       {"lineart", scanner::ScanMode::lineart}};
+  scan.add_option("--mode", o.settings.mode, "colour 彩色，gray 灰度，lineart 黑白 / default colour")
+      ->transform(CLI::CheckedTransformer(modes));
+  scan.add_option("--dpi", o.settings.dpi, "分辨率 / resolution")
+      ->capture_default_str()
+      ->check(CLI::Range(50, 2400));
+  const std::map<std::string, scanner::MasterProfile> profiles{
+      {"lossless", scanner::MasterProfile::lossless}, {"compact", scanner::MasterProfile::compact}};
+  scan.add_option("--profile", o.profile, "母版：lossless 无损，compact 高质量 JPEG / default lossless")
+      ->transform(CLI::CheckedTransformer(profiles));
+  scan.add_flag("--wait", o.wait, "等待放纸 / wait for paper in the feeder");
+  scan.add_option("--set", o.set, "扫描仪自己的选项，如 brightness=10 / an option of the device itself");
+  scan.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
+      ->check(CLI::Range(0, 256));
+  scan.footer("每一张先写入磁盘、登记入库，再报数。卡纸或中断后，按提示从那一张起重新放纸，再运行同一命令。\n"
+              "Each sheet is durable before it is counted. After a jam or an interruption lay the\n"
+              "sheets in again from the one that is named, and run the same command.");
+  scan.callback([&] { line.run = [&] { return commands::scan(line.common, line.scan); }; });
 }
 
 void add_watch(CLI::App& app, CommandLine& line) {
@@ -206,6 +245,8 @@ int main(int argc, char** argv) {
   // How a page worker is started; not a command for people.
   if (argc == 3 && std::string_view(argv[1]) == "page-worker")
     return service::run_page_worker(3, std::strtoull(argv[2], nullptr, 10));
+  // The same for the one that works a scanner.
+  if (argc == 2 && std::string_view(argv[1]) == "scan-worker") return service::run_scan_worker(3);
 
   CommandLine line;
   CLI::App app{"dangan 档案：流动人员人事档案系统 / a personnel-archive system"};
@@ -219,6 +260,7 @@ int main(int argc, char** argv) {
   app.fallthrough();
   app.footer(footer);
   add_intake(app, line);
+  add_scan(app, line);
   add_watch(app, line);
   add_read(app, line);
   add_look(app, line);

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/device.h"
+#include "scanner/tiff_writer.h"
 #include "service/language.h"
 #include "service/problem.h"
 #include "service/read_files.h"
@@ -69,6 +71,17 @@ struct Ingest {
   std::vector<std::filesystem::path> paths;
 };
 Exit ingest(const Common& common, const Ingest& options);
+
+struct Scan {
+  bool list = false;  // the devices, and nothing else
+  std::string dossier, device;
+  scanner::ScanSettings settings;
+  scanner::MasterProfile profile = scanner::MasterProfile::lossless;
+  bool wait = false;             // for paper
+  std::vector<std::string> set;  // options of the device itself: "brightness=10"
+  int workers = 0;
+};
+Exit scan(const Common& common, const Scan& options);
 
 struct Watch {
   std::vector<std::filesystem::path> folders;

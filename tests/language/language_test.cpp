@@ -45,6 +45,10 @@ const std::vector<scanner::Errc> kScannerErrors = {
     scanner::Errc::damaged,  scanner::Errc::encrypted,   scanner::Errc::too_large,
     scanner::Errc::no_pages, scanner::Errc::unsupported, scanner::Errc::tool_failed};
 
+const std::vector<std::string> kDeviceReasons = {
+    "device_missing", "device_busy", "device_gone", "access_denied", "no_memory",
+    "unsupported_setting", "jam", "double_feed", "cover_open", "no_paper", "cancelled"};
+
 // The words that records and JSON carry; scanner::to_string makes the same ones.
 const std::vector<std::string> kReasons = {
     "missing",        "empty",         "unknown_format", "damaged",     "encrypted",
@@ -77,6 +81,19 @@ TEST(Language, EveryReasonSaysItInItsOwnWordsInBothLanguages) {
     // What to do comes last.
     EXPECT_THAT(chinese, HasSubstr("请")) << reason;
     EXPECT_GT(english.size(), 80u) << reason;
+  }
+}
+
+TEST(Language, EveryFaultOfAScannerSaysWhatIsSafeAndWhatToDo) {
+  std::set<std::string> seen{reason_text("something new", Language::chinese)};
+  for (const std::string& reason : kDeviceReasons) {
+    const std::string chinese = reason_text(reason, Language::chinese);
+    EXPECT_TRUE(seen.insert(chinese).second) << reason;
+    EXPECT_THAT(chinese, HasSubstr("已收入的页")) << reason;
+    EXPECT_THAT(chinese, HasSubstr("请")) << reason;
+    const std::string english = reason_text(reason, Language::english);
+    EXPECT_THAT(english, HasSubstr("hat was taken in")) << reason;
+    EXPECT_FALSE(has_non_ascii_letters(english)) << reason;
   }
 }
 

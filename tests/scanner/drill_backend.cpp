@@ -2,8 +2,9 @@
 // A SANE backend for drills: a duplex feeder that jams, takes two sheets at once or opens its cover
 // at a sheet of choice, which SANE's own `test` backend cannot. SANE loads it like any other, as
 // libsane-drill.so.1. From the environment, read when the device is opened:
-//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam page_ms=200 feels=1"
-// fault: jam, double, cover, io, crash (the process ends). Sheets are counted from 1, by process.
+//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1"
+// fault: jam, double, cover, io, crash (the process ends); back=1: on the sheet's back. Sheets are
+// counted from 1, by process.
 #include <sane/sane.h>
 
 #include <array>
@@ -24,7 +25,7 @@ const SANE_Word resolutions[] = {4, 75, 150, 300, 600};
 const SANE_Range page_range{SANE_FIX(50), SANE_FIX(300), 0};
 
 struct Plan {
-  int sheets = 10, fault_at = 0, page_ms = 0, feels = 1;
+  int sheets = 10, fault_at = 0, page_ms = 0, feels = 1, back = 0;
   std::string fault;
 };
 
@@ -39,6 +40,7 @@ Plan plan_from_environment() {
     if (key == "fault_at") plan.fault_at = std::stoi(value);
     if (key == "page_ms") plan.page_ms = std::stoi(value);
     if (key == "feels") plan.feels = std::stoi(value);
+    if (key == "back") plan.back = std::stoi(value);
     if (key == "fault") plan.fault = value;
   }
   return plan;
@@ -232,8 +234,9 @@ SANE_Status sane_drill_read(SANE_Handle, SANE_Byte* data, SANE_Int most, SANE_In
   if (feeder.cancelled) return SANE_STATUS_CANCELLED;
   const long all = static_cast<long>(feeder.page.bytes_per_line) * feeder.page.lines;
   // A fault strikes in the middle of the sheet.
-  if (feeder.sheet == feeder.plan.fault_at && !feeder.plan.fault.empty() && feeder.sent > all / 2)
-    return fault();
+  const bool due =
+      feeder.sheet == feeder.plan.fault_at && feeder.at_back == (feeder.plan.back != 0);
+  if (due && !feeder.plan.fault.empty() && feeder.sent > all / 2) return fault();
   if (feeder.sent >= all) {
     std::this_thread::sleep_until(feeder.begun + std::chrono::milliseconds(feeder.plan.page_ms));
     return SANE_STATUS_EOF;

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "scanner/error.h"
+#include "service/commands/commands.h"
+#include "service/commands/intake_report.h"
+#include "service/commands/terminal.h"
+#include "service/ingest.h"
+#include "service/scan_process.h"
+#include "service/shown.h"
+#include "store/archive.h"
+
+namespace service::commands {
+namespace {
+
+namespace json = boost::json;
+using scanner::ScanSource;
+
+// The key under which a dossier's batch from a scanner, of whichever device, is found again.
+const char* const batch_source = "scanner";
+constexpr std::chrono::milliseconds look_again(100);
+
+// "scan-0012.tif", "scan-0012a.tif" and "scan-0012b.tif" for front and back.
+std::string name_of(int sheet, const char* side) {
+  return fmt::format("scan-{:04}{}.tif", sheet, side);
+}
+
+// The sheet that is whole with the file of this name: a front is not, before its back has come. 0:
+// no such name.
+int sheet_of(const std::string& path) {
+  constexpr std::string_view before = "scan-";
+  if (!path.starts_with(before) || !path.ends_with(".tif") || path.ends_with("a.tif")) return 0;
+  int sheet = 0;
+  std::from_chars(path.data() + before.size(), path.data() + path.size(), sheet);
+  return sheet;
+}
+
+// TIFF's texts are ASCII.
+std::string ascii(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  return text;
+}
+
+std::vector<scanner::DeviceInfo> devices() {
+  ScanProcess process{ScanJob{}};
+  std::vector<scanner::DeviceInfo> found;
+  while (!stop_flag()) {
+    const auto event = process.next(look_again);
+    if (!event) continue;
+    if (const auto* list = std::get_if<ScanDevices>(&*event)) found = *list;
+    const auto* ended = std::get_if<ScanEnded>(&*event);
+    if (ended == nullptr) continue;
+    if (ended->error) throw scanner::Error(*ended->error, ended->subject, ended->detail);
+    break;
+  }
+  return found;
+}
+
+Exit list(const Common& common) {
+  const auto found = devices();
+  json::array all;
+  for (const auto& d : found) {
+    all.push_back(
+        json::object{{"name", shown(d.name)}, {"vendor", shown(d.vendor)},
+                     {"model", shown(d.model)}, {"type", shown(d.type)}});
+    if (!common.json)
+      fmt::print("{}  {} {}, {}\n", padded(shown(d.name), 32), shown(d.vendor), shown(d.model),
+                 shown(d.type));
+  }
+  if (common.json) fmt::print("{}\n", json::serialize(all));
+  if (found.empty()) throw scanner::Error(scanner::Errc::device_missing, "SANE", "no scanner");
+  return Exit::ok;
+}
+
+std::string the_device(const Scan& options) {
+  if (!options.device.empty()) return options.device;
+  const auto found = devices();
+  if (found.empty()) throw scanner::Error(scanner::Errc::device_missing, "SANE", "no scanner");
+  if (found.size() == 1) return found.front().name;
+  std::string names;
+  for (const auto& device : found) names += "\n  --device '" + shown(device.name) + "'";
+  throw UsageError("有多台扫描仪，请用 --device 指明：" + names,
+                   "There are several scanners; name one with --device:" + names);
+}
+
+ScanJob job_of(const Scan& options) {
+  ScanJob job{{}, options.settings, options.wait};
+  for (const auto& setting : options.set) {
+    const auto equals = setting.find('=');
+    if (equals == std::string::npos || equals == 0)
+      throw UsageError("--set 须写成 选项=值。", "--set takes OPTION=VALUE.");
+    job.settings.extra.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+  }
+  return job;
+}
+
+// Sheets on their way from one device into one dossier.
+class Scanning {
+ public:
+  Scanning(const Common& common, const Scan& options, store::Archive& archive)
+      : common_(common), options_(options), archive_(archive) {
+    for (const auto& batch : archive.open_batches())
+      if (batch.dossier == options.dossier && batch.source == batch_source) open_batch();
+    if (batch_ && last_sheet_ > 0) tell_resumed();
+  }
+
+  // Until the feeder is empty, something fails or somebody stops it. What failed, if anything.
+  std::optional<scanner::Error> run(const ScanJob& job) {
+    ScanProcess process(job);
+    begun_ = Clock::now();
+    bool cancelled = false;
+    for (;;) {
+      if (stop_flag() && !std::exchange(cancelled, true)) process.cancel();
+      const auto event = process.next(look_again);
+      if (!event) continue;
+      if (const auto* started = std::get_if<ScanStarted>(&*event)) {
+        start(*started);
+      } else if (std::holds_alternative<ScanWaiting>(*event)) {
+        say_waiting();
+      } else if (const auto* page = std::get_if<scanner::PageImage>(&*event)) {
+        keep(*page);
+      } else if (const auto* ended = std::get_if<ScanEnded>(&*event)) {
+        line_.reset();
+        if (!ended->error) return std::nullopt;
+        return scanner::Error(*ended->error, ended->subject, ended->detail);
+      }
+    }
+  }
+
+  // Lets go of the batch, so that it can be read. nullopt: nothing has come.
+  std::optional<std::int64_t> release() {
+    held_.reset();
+    return batch_ && !archive_.files(*batch_).empty() ? batch_ : std::nullopt;
+  }
+
+  void print_table() const {
+    if (common_.json) return;
+    const bool zh = common_.language == Language::chinese;
+    const double minutes = std::chrono::duration<double>(Clock::now() - begun_).count() / 60;
+    fmt::print(fmt::runtime(zh ? "扫描完毕：{} 张，{} 幅图像，{:.1f} MB，{:.0f} 幅/分\n"
+                               : "scanned: {} sheets, {} images, {:.1f} MB, {:.0f} images/min\n"),
+               sheets_, images_, static_cast<double>(bytes_) / 1e6, images_ / minutes);
+    std::fflush(stdout);
+  }
+
+  // Where to begin again.
+  void tell_next(const char* code) {
+    line_.reset();
+    if (common_.json) {
+      fmt::print("{}\n", json::serialize(json::object{{"stage", "stopped"},
+                                                      {"error", code},
+                                                      {"dossier", options_.dossier},
+                                                      {"sheets", sheets_},
+                                                      {"images", images_},
+                                                      {"next_sheet", last_sheet_ + 1}}));
+      return;
+    }
+    if (started_.device.name.empty()) return;  // no sheet has moved
+    const bool zh = common_.language == Language::chinese;
+    if (sheets_ == 0) {
+      fmt::print(
+          stderr,
+          fmt::runtime(
+              zh ? "本次放入的纸一张也没有接收。请从第 {} 张起全部重新放入，再运行同一命令。\n"
+                 : "None of the sheets laid in is taken in. Lay all of them in again, "
+                   "from sheet {} on, and run the same command.\n"),
+          last_sheet_ + 1);
+    } else {
+      fmt::print(stderr,
+                 fmt::runtime(
+                     zh ? "本次放入的纸中，前 {} 张已接收（到 {} 为止）。请从其后一张（第 {} 张）起"
+                          "重新放入，包括已经过机的纸，再运行同一命令。\n"
+                        : "Of the sheets laid in, the first {} are taken in (up to {}). Lay in "
+                          "again all from the next one on (sheet {}), also those that have "
+                          "passed through, and run the same command.\n"),
+                 sheets_, last_name_, last_sheet_ + 1);
+    }
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void open_batch() {
+    const store::Batch batch = archive_.begin_batch(options_.dossier, batch_source, actor_);
+    held_ = archive_.lock_batch(batch.id);
+    if (!held_)
+      throw store::Error(store::Errc::busy, options_.dossier, "another process is working on it");
+    batch_ = batch.id;
+    // Numbers are drawn once in a dossier, so that a sheet fed again is no other sheet's namesake.
+    const auto count = [&](const std::string& path) {
+      if (sheet_of(path) <= last_sheet_) return;
+      last_sheet_ = sheet_of(path);
+      last_name_ = path;
+    };
+    for (const auto& page : archive_.pages(options_.dossier)) count(page.path);
+    for (const auto& file : archive_.files(batch.id)) count(file.path);
+  }
+
+  void tell_resumed() const {
+    if (common_.json) {
+      fmt::print(
+          stderr, "{}\n",
+          json::serialize(json::object{{"stage", "resumed"}, {"next_sheet", last_sheet_ + 1}}));
+      return;
+    }
+    const bool zh = common_.language == Language::chinese;
+    fmt::print(
+        stderr,
+        fmt::runtime(zh ? "接着上次未完的一批：已收到 {} 为止。送纸器里应当是从第 {} 张起的纸。\n"
+                        : "Going on with the batch that was not finished: it holds all up to "
+                          "{}. The feeder should hold the sheets from number {} on.\n"),
+        last_name_, last_sheet_ + 1);
+  }
+
+  void start(const ScanStarted& started) {
+    started_ = started;
+    if (common_.json) return;
+    const bool zh = common_.language == Language::chinese;
+    fmt::print(stderr,
+               fmt::runtime(zh ? "扫描仪 {}（{} {}），{:.0f} dpi，{:.0f} × {:.0f} 毫米\n"
+                               : "scanner {} ({} {}), {:.0f} dpi, {:.0f} x {:.0f} mm\n"),
+               shown(started.device.name), shown(started.device.vendor),
+               shown(started.device.model), started.made.dpi,
+               started.made.paper.width, started.made.paper.height);
+  }
+
+  void say_waiting() {
+    if (common_.json) {
+      fmt::print(stderr, "{}\n", json::serialize(json::object{{"stage", "waiting"}}));
+    } else {
+      line_->show(common_.language == Language::chinese ? "等待放纸（Ctrl-C 结束）"
+                                                        : "waiting for paper (Ctrl-C ends)",
+                  true);
+    }
+  }
+
+  // A sheet is taken in as a whole: a front waits for its back.
+  void keep(const scanner::PageImage& page) {
+    if (!batch_) open_batch();
+    const bool duplex = options_.settings.source == ScanSource::feeder_duplex;
+    std::vector<std::uint8_t> master = master_of(page);
+    if (duplex && front_.empty()) {
+      front_ = std::move(master);
+      return;
+    }
+    const int sheet = last_sheet_ + 1;
+    if (duplex) receive(name_of(sheet, "a"), std::exchange(front_, {}));
+    receive(name_of(sheet, duplex ? "b" : ""), std::move(master));
+    last_sheet_ = sheet;
+    last_name_ = name_of(sheet, duplex ? "b" : "");
+    ++sheets_;
+    report();
+  }
+
+  std::vector<std::uint8_t> master_of(const scanner::PageImage& page) const {
+    const scanner::ScanSettings& made = started_.made;
+    constexpr const char* sources[] = {"flatbed", "feeder", "feeder_duplex"};
+    constexpr const char* modes[] = {"colour", "gray", "lineart"};
+    const auto now = std::chrono::system_clock::now();
+    scanner::CaptureFacts facts;
+    facts.make = ascii(started_.device.vendor), facts.model = ascii(started_.device.model);
+    facts.software = "dangan " DANGAN_VERSION;
+    facts.captured_at = now;
+    facts.page_number = images_ + (front_.empty() ? 1 : 2);
+    facts.bilevel = made.mode == scanner::ScanMode::lineart;
+    facts.description = fmt::format(
+        "source={}\nmode={}\ndpi={:.0f}\npaper_mm={:.1f}x{:.1f}\ndevice={}\n"
+        "captured_at={:%Y-%m-%dT%H:%M:%SZ}",
+        sources[static_cast<int>(made.source)], modes[static_cast<int>(made.mode)], made.dpi,
+        made.paper.width, made.paper.height, ascii(started_.device.name),
+        fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
+    return scanner::encode_master(page, facts, options_.profile);
+  }
+
+  void receive(const std::string& name, std::vector<std::uint8_t>&& master) {
+    store::StagedObject staged = archive_.stage();
+    staged.write(master.data(), master.size());
+    archive_.receive_file(*batch_, name, std::move(staged), actor_);
+    ++images_;
+    bytes_ += master.size();
+  }
+
+  void report() {
+    if (common_.json) {
+      fmt::print(stderr, "{}\n",
+                 json::serialize(json::object{{"stage", "scanning"},
+                                              {"sheet", last_sheet_},
+                                              {"sheets", sheets_},
+                                              {"images", images_}}));
+      return;
+    }
+    const double minutes = std::chrono::duration<double>(Clock::now() - begun_).count() / 60;
+    line_->show(
+        fmt::format(fmt::runtime(common_.language == Language::chinese
+                                     ? "扫描：第 {} 张已接收，本次 {} 幅，{:.0f} 幅/分"
+                                     : "scanning: sheet {} taken in, {} images, {:.0f} a minute"),
+                    last_sheet_, images_, images_ / minutes));
+  }
+
+  const Common& common_;
+  const Scan& options_;
+  store::Archive& archive_;
+  const store::Actor actor_ = os_actor();
+  std::optional<std::int64_t> batch_;
+  std::optional<store::BatchLock> held_;
+  ScanStarted started_;
+  std::vector<std::uint8_t> front_;  // the master of a front whose back has not come
+  int last_sheet_ = 0;               // of the dossier
+  std::string last_name_;
+  int sheets_ = 0, images_ = 0;  // of this run
+  std::uint64_t bytes_ = 0;
+  Clock::time_point begun_ = Clock::now();
+  std::optional<ProgressLine> line_{std::in_place};  // until something else is printed
+};
+
+Exit read(const Common& common, const Scan& options, store::Archive& archive, std::int64_t batch) {
+  IngestOptions how;
+  how.workers = options.workers;
+  IngestResult result;
+  {
+    IntakeProgress progress(common);
+    result = read_batch(
+        archive, batch, os_actor(), how, [&](const IngestProgress& p) { progress.show(p); },
+        stop_flag());
+  }
+  return report_intake(common, archive, {result});
+}
+
+void tell_failure(const scanner::Error& error, Language language) {
+  fmt::print(stderr, "dangan: {}\n", failure_of(std::make_exception_ptr(error), language).text);
+  // Which setting only the device's own words can tell.
+  if (error.code() == scanner::Errc::unsupported_setting)
+    fmt::print(stderr, "        {}\n", shown(error.what()));
+}
+
+}  // namespace
+
+Exit scan(const Common& common, const Scan& options) {
+  catch_signals();
+  if (options.list) return list(common);
+  if (common.archive.empty() || options.dossier.empty())
+    throw UsageError("请给出 --archive 和 --dossier，或者 --list。没有做任何改动。",
+                     "Name --archive and --dossier, or --list. Nothing was changed.");
+  ScanJob job = job_of(options);
+  store::Archive archive(common.archive);
+  if (!archive.dossier(options.dossier))
+    throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
+                       store::Cause::no_dossier);
+  job.device = the_device(options);
+  if (stop_flag()) return Exit::interrupted;
+  std::optional<std::int64_t> batch;
+  {
+    Scanning scanning(common, options, archive);
+    std::optional<scanner::Error> failed;
+    try {
+      failed = scanning.run(job);
+    } catch (...) {  // the disk, most likely: what came is safe, and the rest has to come again
+      scanning.tell_next("archive");
+      throw;
+    }
+    if (failed) {
+      const bool stopped = stop_flag() && failed->code() == scanner::Errc::cancelled;
+      if (!stopped) tell_failure(*failed, common.language);
+      scanning.tell_next(scanner::to_string(failed->code()));
+      return stopped ? Exit::interrupted : Exit::failed;
+    }
+    batch = scanning.release();
+    if (!batch) throw scanner::Error(scanner::Errc::no_paper, job.device, "the feeder is empty");
+    scanning.print_table();
+  }
+  return read(common, options, archive, *batch);
+}
+
+}  // namespace service::commands
