@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,11 +38,14 @@ std::string name_of(int sheet, const char* side) {
 
 // The sheet that is whole with the file of this name: a front is not, before its back has come. 0:
 // no such name.
-int sheet_of(const std::string& path) {
-  constexpr std::string_view before = "scan-";
-  if (!path.starts_with(before) || !path.ends_with(".tif") || path.ends_with("a.tif")) return 0;
+int sheet_of(std::string_view path) {
+  constexpr std::string_view before = "scan-", after = ".tif";
+  if (!path.starts_with(before) || !path.ends_with(after)) return 0;
+  path.remove_prefix(before.size());
+  path.remove_suffix(after.size());
+  if (path.ends_with('a')) return 0;
   int sheet = 0;
-  std::from_chars(path.data() + before.size(), path.data() + path.size(), sheet);
+  std::from_chars(path.data(), path.data() + path.size(), sheet);
   return sheet;
 }
 

@@ -89,7 +89,7 @@ TEST(Language, EveryFaultOfAScannerSaysWhatIsSafeAndWhatToDo) {
   for (const std::string& reason : kDeviceReasons) {
     const std::string chinese = reason_text(reason, Language::chinese);
     EXPECT_TRUE(seen.insert(chinese).second) << reason;
-    EXPECT_THAT(chinese, HasSubstr("已收入的页")) << reason;
+    EXPECT_THAT(chinese, HasSubstr("已接收的页")) << reason;
     EXPECT_THAT(chinese, HasSubstr("请")) << reason;
     const std::string english = reason_text(reason, Language::english);
     EXPECT_THAT(english, HasSubstr("hat was taken in")) << reason;
