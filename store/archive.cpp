@@ -46,7 +46,9 @@ Totals Archive::totals() const {
     const auto count = [&](const char* sql) { return db.integer(sql).value_or(0); };
     totals.persons = count("SELECT count(*) FROM person");
     totals.dossiers = count("SELECT count(*) FROM dossier");
-    Statement pages(db, "SELECT state, blank, count(*) FROM page GROUP BY state, blank");
+    Statement pages(db,
+                    "SELECT state, blank, count(*) FROM page WHERE kind = 'page' "
+                    "GROUP BY state, blank");
     while (pages.step()) {
       const std::string state = pages.text(0);
       totals.pages += pages.integer(2);

@@ -131,6 +131,15 @@ class Archive {
   // An unassigned batch goes to a dossier; its pages come after those the dossier has. conflict: it
   // belongs to one already.
   void assign_batch(std::int64_t batch, const std::string& dossier, const Actor& actor);
+  // Every page of the files of the batch in the order they lay in, separators and what has gone to
+  // dossiers included; of an already_held file the pages of the one that was taken in first.
+  std::vector<StackPage> stack_pages(std::int64_t batch) const;
+  // The pages of a mixed stack go where they belong, all at once: those of each dossier into a
+  // batch of its own there (Batch::stack), in the order they lay in. What belongs to a dossier stays
+  // there, whatever is said, as does the page that stands for a refused file; so it can be called
+  // again.
+  // conflict: a page is waiting.
+  void split_stack(const std::vector<PagePlace>& places, const Actor& actor);
   std::vector<Batch> recent_batches(int limit = 20) const;
   // The dossier's batches in which a page waits or was set aside, oldest first; without uploads that
   // are still gathering.

@@ -21,18 +21,27 @@ namespace {
 constexpr const char* unopened =
     "SELECT count(*) FROM file WHERE batch = ? AND state = 'received' AND page_count = 0";
 
-void count_pages(Database& db, Batch& batch) {
+// Of a stack that was split the pages of its files: they stand in other batches.
+void count_pages(Database& db, Batch& batch, bool by_file) {
   Statement files(db, "SELECT count(*), sum(state = 'already_held') FROM file WHERE batch = ?",
                   batch.id);
   if (files.step()) {
     batch.files = files.small(0);
     batch.already_held = files.small(1);
   }
-  Statement pages(db, "SELECT state, blank, count(*) FROM page WHERE batch = ? GROUP BY state, blank",
+  Statement pages(db,
+                  std::string("SELECT state, blank, count(*), kind = 'separator' FROM page "
+                              "WHERE ") +
+                      (by_file ? "file IN (SELECT id FROM file WHERE batch = ?)" : "batch = ?") +
+                      " GROUP BY state, blank, kind",
                   batch.id);
   while (pages.step()) {
     const std::string state = pages.text(0);
     const int count = pages.small(2);
+    if (pages.integer(3) != 0) {
+      batch.separators += count;
+      continue;
+    }
     if (state == "stored") batch.stored += count;
     if (state == "waiting") batch.waiting += count;
     if (state == "quarantined") batch.quarantined += count;
@@ -45,7 +54,8 @@ template <class... T>
 std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
   std::vector<Batch> found;
   Statement rows(db,
-                 std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor, b.ordered "
+                 std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor, "
+                             "b.ordered, b.stack, b.split_pages IS NOT NULL "
                              "FROM batch b LEFT JOIN dossier d ON d.id = b.dossier ") +
                      rest,
                  values...);
@@ -60,15 +70,11 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
     batch.ordered = rows.integer(6) != 0;
     batch.gathering = batch.state == BatchState::open && !batch.ordered &&
                       internal::is_upload(batch.source);
-    count_pages(db, batch);
+    if (!rows.is_null(7)) batch.stack = rows.integer(7);
+    count_pages(db, batch, !batch.stack && rows.integer(8) != 0);
     found.push_back(std::move(batch));
   }
   return found;
-}
-
-// Of a batch in its dossier: behind those that are there.
-std::int64_t next_place(Database& db, std::int64_t dossier) {
-  return db.integer("SELECT max(filed) FROM batch WHERE dossier = ?", dossier).value_or(0) + 1;
 }
 
 }  // namespace
@@ -86,15 +92,16 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
         "SELECT b.id FROM batch b LEFT JOIN dossier d ON d.id = b.dossier "
         "WHERE b.state = 'open' AND b.source = ?1 "
         // Begun for nobody: still so, or assigned since.
-        "AND (b.dossier IS ?2 OR ?2 IS NULL AND b.scope <> d.scope) ORDER BY b.id DESC LIMIT 1",
+        "AND (b.dossier IS ?2 OR ?2 IS NULL AND b.scope <> d.scope) AND b.stack IS NULL "
+        "ORDER BY b.id DESC LIMIT 1",
         source, dossier_id);
     if (!id) {
       if (!scope) scope = internal::add_scope(change.db);
       change.db.run(
           "INSERT INTO batch (dossier, filed, scope, source, state, created, actor) "
           "VALUES (?, ?, ?, ?, 'open', ?, ?)",
-          dossier_id, dossier_id ? next_place(change.db, *dossier_id) : 0, scope, source, change.at,
-          change.actor);
+          dossier_id, dossier_id ? internal::next_place(change.db, *dossier_id) : 0, scope, source,
+          change.at, change.actor);
       id = change.db.last_id();
       change.record("batch.begun", dossier.value_or(""), subject_of("batch", *id));
     }
@@ -127,21 +134,6 @@ void Archive::order_reading(std::int64_t batch, const Actor& actor) {
   });
 }
 
-void Archive::assign_batch(std::int64_t batch, const std::string& dossier, const Actor& actor) {
-  state_->write(actor, [&](Change& change) {
-    const BatchKey key = need_batch(change.db, batch);
-    const auto target = internal::need_dossier(change.db, dossier);
-    if (key.dossier) {
-      throw Error(Errc::conflict, subject_of("batch", batch), "belongs to " + key.number,
-                  Cause::batch_assigned);
-    }
-    // Its objects stay in the scope they were made for, which is of this dossier from now on.
-    change.db.run("UPDATE batch SET dossier = ?, filed = ? WHERE id = ?", target.id,
-                  next_place(change.db, target.id), batch);
-    change.record("batch.assigned", dossier, subject_of("batch", batch));
-  });
-}
-
 std::vector<Batch> Archive::unfinished_batches(const std::string& dossier) const {
   return state_->read([&](Database& db) {
     auto found =
@@ -158,12 +150,14 @@ std::vector<Batch> Archive::unfinished_batches(const std::string& dossier) const
 std::vector<Batch> Archive::unread_before(std::int64_t batch) const {
   return state_->read([&](Database& db) {
     need_batch(db, batch);
+    // The pages of a mixed stack may wait in one of its parts.
     return batches(db,
-                   "WHERE b.id IN (SELECT first.batch FROM file f JOIN file first "
-                   "ON first.object = f.object AND first.state <> 'already_held' "
-                   "AND first.batch <> f.batch WHERE f.batch = ? AND f.state = 'already_held' "
-                   "AND (first.state = 'received' OR EXISTS (SELECT 1 FROM page p "
-                   "WHERE p.file = first.id AND p.state = 'waiting'))) ORDER BY b.id",
+                   "WHERE b.id IN (SELECT coalesce(p.batch, first.batch) FROM file f "
+                   "JOIN file first ON first.object = f.object "
+                   "AND first.state <> 'already_held' AND first.batch <> f.batch "
+                   "LEFT JOIN page p ON p.file = first.id AND p.state = 'waiting' "
+                   "WHERE f.batch = ? AND f.state = 'already_held' "
+                   "AND (first.state = 'received' OR p.id IS NOT NULL)) ORDER BY b.id",
                    batch);
   });
 }

@@ -83,7 +83,7 @@ std::vector<PageRecord> pages_for(Database& db, const NewCertifiedCopy& wanted) 
   std::vector<PageRecord> pages;
   for (const std::int64_t id : wanted.pages) {
     PageRecord page = internal::need_page(db, id);
-    if (page.dossier != wanted.dossier) {
+    if (page.dossier != wanted.dossier || page.separator) {
       throw Error(Errc::not_found, subject_of("page", id), "is not in this dossier",
                   Cause::no_page);
     }

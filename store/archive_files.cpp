@@ -214,6 +214,7 @@ void Archive::open_file(std::int64_t file, const std::string& media_type, int pa
                     "ON CONFLICT (file, place) DO NOTHING",
                     record.batch, file, place);
     }
+    internal::count_split(change.db, record.batch);
     change.record("file.opened", need_batch(change.db, record.batch).number,
                   subject_of("file", file),
                   {{"media_type", media_type}, {"pages", std::to_string(page_count)}});
@@ -238,6 +239,7 @@ void Archive::refuse_file(std::int64_t file, const std::string& reason, const st
         "VALUES (?, ?, 0, 'quarantined', ?, ?) ON CONFLICT (file, place) DO UPDATE "
         "SET state = excluded.state, reason = excluded.reason, detail = excluded.detail",
         record.batch, file, reason, detail);
+    internal::count_split(change.db, record.batch);
     change.record("file.refused", need_batch(change.db, record.batch).number,
                   subject_of("file", file), {{"reason", reason}});
   });

@@ -49,11 +49,11 @@ void save_page(Database& db, std::int64_t page, const PageResult& result) {
   db.run(
       "UPDATE page SET state = 'stored', blank = ?, width = ?, height = ?, clean_width = ?, "
       "clean_height = ?, dpi = ?, rotation = ?, skew_deg = ?, to_original = ?, confidence = ?, "
-      "engine = ?, class_code = ?, title = ? WHERE id = ?",
+      "engine = ?, class_code = ?, title = ?, sheet = ? WHERE id = ?",
       result.blank, result.width, result.height, result.clean_width, result.clean_height,
       result.dpi, result.rotation, result.skew_deg,
       fmt::format("{} {} {} {} {} {}", m[0], m[1], m[2], m[3], m[4], m[5]), result.confidence,
-      result.engine, result.class_code, result.title, page);
+      result.engine, result.class_code, result.title, result.sheet, page);
 }
 
 void save_text(Database& db, std::int64_t page, const std::u32string& text,

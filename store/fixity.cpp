@@ -132,7 +132,8 @@ class Verification {
     }
   }
 
-  // One record for each file, page copy or certified copy that needs the object.
+  // One record for each file (for each dossier of a mixed stack), page copy or certified copy that
+  // needs the object.
   void report_object(const ObjectRow& row, Damage kind, const std::string& what) {
     const std::size_t before = report_.damage.size();
     const auto add = [&](const std::string& dossier, int page, const std::string& path,
@@ -143,10 +144,12 @@ class Verification {
       report_.damage.back().path = path;
     };
     Statement masters(db_,
-                      "SELECT coalesce(d.number, ''), f.path, f.page_count, "
-                      "(SELECT id FROM page WHERE file = f.id AND place = 0) FROM file f "
-                      "JOIN batch b ON b.id = f.batch LEFT JOIN dossier d ON d.id = b.dossier "
-                      "WHERE f.object = ? AND f.state <> 'already_held' ORDER BY f.id",
+                      "SELECT coalesce(d.number, ''), f.path, count(p.id), p.id, min(p.place) "
+                      "FROM file f LEFT JOIN page p ON p.file = f.id AND p.kind = 'page' "
+                      "JOIN batch b ON b.id = coalesce(p.batch, f.batch) "
+                      "LEFT JOIN dossier d ON d.id = b.dossier "
+                      "WHERE f.object = ? AND f.state <> 'already_held' "
+                      "GROUP BY f.id, b.id ORDER BY f.id, min(p.place)",
                       row.id);
     while (masters.step()) {
       const int first = masters.is_null(3) ? 0 : internal::page_number(db_, masters.integer(3));

@@ -102,8 +102,10 @@ struct Batch {
   bool gathering = false;  // an upload that is not ordered yet: more files may come
   // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
   // could not be opened counts as one quarantined page, one that has not been opened yet as one that
-  // waits.
+  // waits. Of a mixed stack all its pages, wherever they went.
   int files = 0, already_held = 0, waiting = 0, stored = 0, blank = 0, quarantined = 0;
+  int separators = 0;                 // sheets between documents, counted nowhere else
+  std::optional<std::int64_t> stack;  // this is the part of that mixed stack for one dossier
 };
 
 enum class FileState {
@@ -159,6 +161,7 @@ struct PageResult {
   std::vector<CharBox> boxes;      // one for each code point of text
   double confidence = 0;           // mean, 0..1
   std::string engine;              // what read it
+  std::string sheet;               // codes of separator sheets on it, parted by blanks
   std::string class_code;          // proposed, "4-1"; empty when unknown
   std::string title;               // proposed
   std::vector<DraftField> fields;  // proposed
@@ -173,10 +176,38 @@ struct PageRecord {
   int number = 0;                      // place in the dossier (or unassigned batch), from 1
   PageState state = PageState::waiting;
   std::string reason, detail;          // quarantined: code word and log text
+  bool separator = false;              // a sheet of a split stack: no page of anything, number 0
+  bool begins_document = false;        // in a split stack
+  std::string sheet_class;             // the class a sheet says; result.class_code is the same then
+  std::string unassigned;              // why the sheets gave it to nobody; empty once it has a dossier
   std::string path;                    // of the file, as given
   Digest master;                       // of the file
   // Filled for stored pages; without access_jpeg and thumbnail_jpeg, which are read by page_copy().
   PageResult result;
+};
+
+// ---- mixed stacks ----------------------------------------------------------------------------
+
+// A page as it lay in a mixed stack, and what has become of it.
+struct StackPage {
+  std::int64_t page = 0, file = 0;
+  int index = 0;     // in the file, from 0
+  std::string path;  // of the file, as given
+  PageState state = PageState::waiting;
+  bool refused = false;                // it only stands for a file that could not be opened
+  std::string sheet;                   // codes of separator sheets read on it, parted by blanks
+  bool separator = false;              // it was set apart as a sheet
+  std::optional<std::string> dossier;  // where it is now
+};
+
+// Where a page of a mixed stack belongs.
+struct PagePlace {
+  std::int64_t page = 0;
+  bool separator = false;
+  std::optional<std::string> dossier;  // none: it stays unassigned
+  std::string class_code;              // that a sheet says; empty: none does
+  bool begins_document = false;
+  std::string unassigned;  // why it stays so, as a word
 };
 
 enum class CopyKind { master, access, thumbnail };

@@ -9,7 +9,7 @@ namespace {
 void count_pages(Database& db, std::int64_t id, Dossier& dossier) {
   Statement rows(db,
                  "SELECT p.state, p.blank, count(*) FROM batch b JOIN page p ON p.batch = b.id "
-                 "WHERE b.dossier = ? GROUP BY p.state, p.blank",
+                 "WHERE b.dossier = ? AND p.kind = 'page' GROUP BY p.state, p.blank",
                  id);
   while (rows.step()) {
     const std::string state = rows.text(0);
@@ -61,6 +61,10 @@ std::vector<Dossier> dossiers_by_id(Database& db, const std::vector<std::int64_t
     if (auto dossier = dossier_by_id(db, id)) dossiers.push_back(std::move(*dossier));
   }
   return dossiers;
+}
+
+std::int64_t next_place(Database& db, std::int64_t dossier) {
+  return db.integer("SELECT max(filed) FROM batch WHERE dossier = ?", dossier).value_or(0) + 1;
 }
 
 DossierKey need_dossier(Database& db, const std::string& number) {

@@ -20,6 +20,8 @@ struct DossierKey {
   std::int64_t id = 0, person = 0, scope = 0;
 };
 // Throws not_found.
+// For one more batch in the dossier: behind those that are there.
+std::int64_t next_place(Database& db, std::int64_t dossier);
 DossierKey need_dossier(Database& db, const std::string& number);
 
 }  // namespace store::internal

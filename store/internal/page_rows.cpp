@@ -15,18 +15,12 @@ enum class Results { with, without };
 constexpr const char* columns =
     "SELECT p.id, p.batch, p.file, p.place, d.number, p.state, p.reason, p.detail, f.path, "
     "o.content, p.width, p.height, p.clean_width, p.clean_height, p.dpi, p.rotation, p.skew_deg, "
-    "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title "
+    "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title, "
+    "p.kind = 'separator', p.begins_document, p.sheet_class, p.sheet, p.unassigned "
     "FROM page p JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
     "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier ";
 
 std::string page_subject(std::int64_t id) { return fmt::format("page:{}", id); }
-
-PageState parse_state(const std::string& word, std::int64_t id) {
-  if (word == "waiting") return PageState::waiting;
-  if (word == "stored") return PageState::stored;
-  if (word == "quarantined") return PageState::quarantined;
-  throw Error(Errc::damaged, page_subject(id), "unknown state");
-}
 
 PageRecord record_of(const Statement& row) {
   PageRecord page;
@@ -35,11 +29,15 @@ PageRecord record_of(const Statement& row) {
   page.file = row.integer(2);
   page.index = row.small(3);
   page.dossier = row.optional_text(4);
-  page.state = parse_state(row.text(5), page.id);
+  page.state = parse_page_state(row.text(5), page.id);
   page.reason = row.text(6);
   page.detail = row.text(7);
   page.path = row.text(8);
   page.master = row.digest(9);
+  page.separator = row.integer(23) != 0;
+  page.begins_document = row.integer(24) != 0;
+  page.sheet_class = row.text(25);
+  if (!page.dossier) page.unassigned = row.text(27);
   return page;
 }
 
@@ -65,8 +63,9 @@ void fill_from_row(const Statement& row, PageRecord& page) {
   result.blank = row.integer(18) != 0;
   result.confidence = row.real(19);
   result.engine = row.text(20);
-  result.class_code = row.text(21);
+  result.class_code = page.sheet_class.empty() ? row.text(21) : page.sheet_class;
   result.title = row.text(22);
+  result.sheet = row.text(26);
 }
 
 void load_rest(Database& db, PageRecord& page) {
@@ -104,7 +103,7 @@ std::vector<PageRecord> list(Database& db, Statement& rows, int before, Results 
   int number = before;
   while (rows.step()) {
     PageRecord page = record_of(rows);
-    page.number = ++number;
+    page.number = page.separator ? 0 : ++number;
     if (only_waiting && page.state != PageState::waiting) continue;
     if (results == Results::with && page.state == PageState::stored) {
       fill_from_row(rows, page);
@@ -117,9 +116,10 @@ std::vector<PageRecord> list(Database& db, Statement& rows, int before, Results 
 
 int pages_before_batch(Database& db, std::int64_t batch) {
   return static_cast<int>(
-      db.integer("SELECT coalesce(sum(f.page_count), 0) FROM batch me "
-                 "JOIN batch b ON b.dossier = me.dossier AND b.filed < me.filed "
-                 "JOIN file f ON f.batch = b.id WHERE me.id = ?",
+      db.integer("SELECT coalesce(sum(coalesce(b.split_pages, "
+                 "(SELECT sum(f.page_count) FROM file f WHERE f.batch = b.id))), 0) "
+                 "FROM batch me JOIN batch b ON b.dossier = me.dossier AND b.filed < me.filed "
+                 "WHERE me.id = ?",
                  batch)
           .value_or(0));
 }
@@ -133,14 +133,37 @@ std::vector<PageRecord> batch_list(Database& db, std::int64_t batch, Results res
 
 }  // namespace
 
+PageState parse_page_state(const std::string& word, std::int64_t id) {
+  if (word == "waiting") return PageState::waiting;
+  if (word == "stored") return PageState::stored;
+  if (word == "quarantined") return PageState::quarantined;
+  throw Error(Errc::damaged, page_subject(id), "unknown state");
+}
+
 int page_number(Database& db, std::int64_t id) {
   Statement row(db,
-                "SELECT p.batch, p.place + 1 + (SELECT coalesce(sum(e.page_count), 0) FROM file e "
-                "WHERE e.batch = f.batch AND e.place < f.place) "
-                "FROM page p JOIN file f ON f.id = p.file WHERE p.id = ?",
+                "SELECT p.batch, p.kind = 'separator', b.split_pages IS NOT NULL, f.place, p.place "
+                "FROM page p JOIN file f ON f.id = p.file JOIN batch b ON b.id = p.batch "
+                "WHERE p.id = ?",
                 id);
-  if (!row.step()) return 0;
-  return row.small(1) + pages_before_batch(db, row.integer(0));
+  if (!row.step() || row.integer(1) != 0) return 0;
+  const std::int64_t batch = row.integer(0);
+  // Only in mixed stacks do pages stand elsewhere than their files.
+  const char* in_batch =
+      row.integer(2) != 0
+          ? "SELECT count(*) FROM page q JOIN file e ON e.id = q.file "
+            "WHERE q.batch = ? AND q.kind = 'page' AND (e.place, q.place) <= (?, ?)"
+          : "SELECT coalesce(sum(page_count), 0) + ?3 + 1 FROM file "
+            "WHERE batch = ?1 AND place < ?2";
+  const auto place = db.integer(in_batch, batch, row.integer(3), row.integer(4));
+  return static_cast<int>(place.value_or(0)) + pages_before_batch(db, batch);
+}
+
+void count_split(Database& db, std::int64_t batch) {
+  db.run(
+      "UPDATE batch SET split_pages = (SELECT count(*) FROM page p WHERE p.batch = batch.id AND "
+      "p.kind = 'page') WHERE id = ? AND split_pages IS NOT NULL",
+      batch);
 }
 
 std::optional<PageRecord> page_by_id(Database& db, std::int64_t id) {
@@ -165,7 +188,10 @@ PageRecord need_page(Database& db, std::int64_t id) {
 
 std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier) {
   Statement rows(
-      db, std::string(columns) + "WHERE b.dossier = ? ORDER BY b.filed, f.place, p.place", dossier);
+      db,
+      std::string(columns) +
+          "WHERE b.dossier = ? AND p.kind = 'page' ORDER BY b.filed, f.place, p.place",
+      dossier);
   return list(db, rows, 0, Results::with, false);
 }
 

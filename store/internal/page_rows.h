@@ -2,7 +2,7 @@
 // Pages as they stand in the database, and their numbers.
 //
 // A page's number is its place in the dossier (or in its batch, when that is unassigned) by order of
-// batches, of files in the batch, and of pages in the file.
+// batches, of files in the batch, and of pages in the file. Separators of a mixed stack have none.
 //
 // Errors   store::Error. Threads: those of the Database.
 #pragma once
@@ -18,7 +18,10 @@ namespace store::internal {
 
 std::optional<PageRecord> page_by_id(Database& db, std::int64_t id);
 PageRecord need_page(Database& db, std::int64_t id);  // throws not_found; without its result
-int page_number(Database& db, std::int64_t id);       // 0 for an unknown page
+int page_number(Database& db, std::int64_t id);       // 0 for an unknown page and for a separator
+PageState parse_page_state(const std::string& word, std::int64_t id);  // throws damaged
+// Keeps batch.split_pages right after pages came or went; does nothing to other batches.
+void count_split(Database& db, std::int64_t batch);
 
 std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier);
 std::vector<PageRecord> pages_of_batch(Database& db, std::int64_t batch);

@@ -105,6 +105,30 @@ void begin(Archive& archive) {
   archive.begin_batch(dossier.number, "scan", clerk);
 }
 
+TEST(Faults, AStackIsSplitAsAWholeOrNot) {
+  try_all({[](Archive& archive) {
+             const Dossier dossier =
+                 archive.open_dossier({"", "王伟", identity_number(1), "", ""}, clerk);
+             const Batch stack = archive.begin_batch(std::nullopt, "stack", clerk);
+             for (const char* name : {"1.tif", "2.tif", "3.tif"})
+               add_page(archive, stack.id, name, dossier.number);
+           },
+           [](Archive& archive) {
+             const auto pages = archive.stack_pages(1);
+             const std::string dossier = only_dossier(archive);
+             archive.split_stack({{pages.at(0).page, true, std::nullopt, "", false, ""},
+                                  {pages.at(1).page, false, dossier, "4-1", true, ""},
+                                  {pages.at(2).page, false, dossier, "", false, ""}},
+                                 clerk);
+           },
+           [](Archive& archive) {
+             const auto pages = archive.pages(only_dossier(archive));
+             const int separators = archive.batch(1)->separators;
+             EXPECT_EQ(separators == 1, pages.size() == 2) << "half of it";
+             return pages.size() == 2;
+           }});
+}
+
 TEST(Faults, AFileIsReceivedOrNot) {
   try_all({begin,
            [](Archive& archive) {
