@@ -61,6 +61,8 @@ LIBRARIES = {
     "Cairo": (r"cairo", {"service"}),
     "Pango": (r"pango/", {"service"}),
     "libqrencode": (r"qrencode\.h", {"service"}),
+    # Linear codes on separator sheets.
+    "libzint": (r"zint\.h", {"service"}),
     # The page workers shut themselves in.
     "libseccomp": (r"seccomp\.h", {"service"}),
     "CUPS": (r"cups/", {"service"}),

@@ -24,6 +24,7 @@ struct CommandLine {
   std::string language;
   commands::Init init;
   commands::Ingest ingest;
+  commands::Labels labels;
   commands::Scan scan;
   commands::Watch watch;
   commands::Read read;
@@ -134,6 +135,22 @@ void add_watch(CLI::App& app, CommandLine& line) {
                "unassigned. Originals are moved to 已收 (taken) or 待查 (to be looked at, with\n"
                "a note), never deleted and never overwritten.");
   watch.callback([&] { line.run = [&] { return commands::watch(line.common, line.watch); }; });
+}
+
+void add_labels(CLI::App& app, CommandLine& line) {
+  auto& labels = *app.add_subcommand("labels", "打印分隔页 / separator sheets for mixed stacks, as PDF");
+  with_archive(labels, line, false);
+  commands::Labels& o = line.labels;
+  labels.add_option("--dossier", o.dossiers, "卷首页，可重复给出 / a cover sheet for the dossier; may be repeated");
+  labels.add_flag("--with-name", o.with_name, "卷首页印姓名（默认不印）/ print the name on it, which is left out otherwise");
+  labels.add_flag("--classes", o.classes, "十大类及其子类各一张 / a sheet for each class");
+  labels.add_flag("--end", o.end, "结束页 / the end sheet");
+  labels.add_flag("--patch-t", o.patch_t, "另起一份（Patch-T）/ the Patch-T sheet");
+  labels.add_flag("--both-sides", o.both_sides, 
+                  "每张印两面，双面扫描时用 / every sheet twice, to be printed on both sides for "
+                  "duplex scanning");
+  labels.add_option("--out", o.out, "PDF 文件，不覆盖已有文件 / the PDF; no file is overwritten")->required();
+  labels.callback([&] { line.run = [&] { return commands::labels(line.common, line.labels); }; });
 }
 
 void add_read(CLI::App& app, CommandLine& line) {
@@ -261,6 +278,7 @@ int main(int argc, char** argv) {
   app.footer(footer);
   add_intake(app, line);
   add_scan(app, line);
+  add_labels(app, line);
   add_watch(app, line);
   add_read(app, line);
   add_look(app, line);

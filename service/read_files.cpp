@@ -7,6 +7,7 @@
 #include "ocr/alto.h"
 #include "ocr/searchable_pdf.h"
 #include "service/page_crew.h"
+#include "service/sheet_code.h"
 #include "service/shown.h"
 
 namespace service {
@@ -45,7 +46,7 @@ json::array codes_to_json(const PageReport& r) {
   for (const auto& c : r.codes) {
     codes.push_back({{"text", c.text},
                      {"format", c.format},
-                     {"separator", scanner::is_patch_t(c)},
+                     {"separator", parse_sheet_code(c.text).has_value()},
                      {"box", to_json(r.to_original(c.box))}});
   }
   return codes;

@@ -91,6 +91,14 @@ struct Watch {
 };
 Exit watch(const Common& common, const Watch& options);
 
+struct Labels {
+  std::vector<std::string> dossiers;
+  bool with_name = false, classes = false, end = false, patch_t = false;
+  bool both_sides = false;  // each sheet twice in a row
+  std::filesystem::path out;
+};
+Exit labels(const Common& common, const Labels& options);
+
 struct Read {
   std::vector<std::filesystem::path> paths;
   ReadFormat format = ReadFormat::text;

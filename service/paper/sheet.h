@@ -24,6 +24,7 @@ struct Color {
 // of shared outlines into every file, one of Noto Serif CJK 0.1 MB.
 enum class Face { song, song_bold, mono };
 enum class Align { left, center, right };
+enum class Bars { code_128, code_39 };
 
 struct Style {
   Face face = Face::song;
@@ -61,6 +62,9 @@ class Document {
   void dashed_circle(double x, double y, double radius, double thickness, const Color& color);
   // A QR code with its quiet zone inside the square.
   void qr(const std::string& text, double x, double y, double size);
+  // A linear code in the middle of the rectangle, its quiet zones inside, as wide as it may be.
+  // Throws std::runtime_error when its bars would be too fine to be read at 200 dpi.
+  void bars(Bars kind, const std::string& text, double x, double y, double width, double height);
   // The JPEG as it is, never decoded.
   void jpeg(const std::vector<std::uint8_t>& bytes, int pixel_width, int pixel_height, double x,
             double y, double width, double height);
