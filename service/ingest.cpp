@@ -70,6 +70,34 @@ store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
   return std::move(*held);
 }
 
+SplitResult split_result(const std::vector<store::StackPage>& pages, SplitPlan&& plan) {
+  SplitResult result;
+  result.pages = static_cast<int>(pages.size());
+  result.loose = std::move(plan.loose);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const store::StackPage& page = pages[i];
+    const store::PagePlace& place = plan.places.at(i);
+    if (page.separator) {
+      ++result.separators;
+      continue;
+    }
+    if (page.state == store::PageState::quarantined) ++result.unread;
+    if (place.separator || (page.dossier && place.dossier != page.dossier)) ++result.elsewhere;
+    if (!page.dossier) {
+      ++result.unassigned;
+      continue;
+    }
+    const auto known = std::find_if(result.dossiers.begin(), result.dossiers.end(),
+                                    [&](const auto& d) { return d.first == *page.dossier; });
+    if (known == result.dossiers.end()) {
+      result.dossiers.emplace_back(*page.dossier, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  return result;
+}
+
 // One run over one batch.
 class Run {
  public:
@@ -114,6 +142,20 @@ class Run {
       run.read_all();
       result_.pages_before += run.result_.pages_this_run;
     }
+  }
+
+  // Only once every page is read: what a page is depends on the sheets before it. Pages that were
+  // assigned stay, so that a killed run and the next one come to the same.
+  void split(const SplitOptions& how) {
+    const std::vector<store::StackPage> pages = archive_.stack_pages(batch_);
+    const auto is_waiting = [](const auto& p) { return p.state == store::PageState::waiting; };
+    if (std::any_of(pages.begin(), pages.end(), is_waiting)) return;
+    const auto is_known = [&](const std::string& number) {
+      return archive_.dossier(number).has_value();
+    };
+    SplitPlan plan = plan_split(pages, how, is_known);
+    archive_.split_stack(plan.places, actor_);
+    result_.split = split_result(archive_.stack_pages(batch_), std::move(plan));
   }
 
   IngestResult finish() {
@@ -296,12 +338,14 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
 IngestResult take_in(store::Archive& archive, const std::optional<std::string>& dossier,
                     Intake&& intake, const store::Actor& actor, const IngestOptions& options,
                     const IngestObserver& observer, const std::atomic<bool>& stop) {
-  const store::Batch batch = archive.begin_batch(dossier, intake.source, actor);
+  const auto owner = options.split ? std::nullopt : dossier;
+  const store::Batch batch = archive.begin_batch(owner, intake.source, actor);
   const store::BatchLock held = lock(archive, batch.id);
   Run run(archive, batch.id, actor, options, observer, stop);
   run.receive(std::move(intake.list));
   run.read_all();
   run.read_before();
+  if (!stop && options.split) run.split(*options.split);
   return run.finish();
 }
 

@@ -23,6 +23,7 @@
 
 #include "scanner/source.h"
 #include "service/problem.h"
+#include "service/split.h"
 #include "store/archive.h"
 
 namespace service {
@@ -33,6 +34,7 @@ struct IngestOptions {
   std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
+  std::optional<SplitOptions> split;  // a mixed stack: separator sheets say whose the pages are
 };
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.
@@ -50,6 +52,15 @@ struct IngestProgress {
   std::optional<double> seconds_left;
 };
 
+// What a mixed stack came to, those parts of it included that were taken in before.
+struct SplitResult {
+  int pages = 0, separators = 0, unassigned = 0;    // pages: all, separators too
+  std::vector<std::pair<std::string, int>> dossiers;  // pages in each, in the order they came up
+  std::vector<LoosePages> loose;  // why pages are unassigned
+  int unread = 0;                 // set aside: if one of them was a sheet, nobody knows
+  int elsewhere = 0;  // pages that stay where they were put before, though the sheets say otherwise
+};
+
 struct IngestResult {
   store::Batch batch;      // its counts, of all runs
   StageTimes times;        // of this run
@@ -61,6 +72,7 @@ struct IngestResult {
   std::vector<std::pair<std::filesystem::path, scanner::PassedOver>> passed_over;
   // Files held already whose pages were set aside when they first came.
   std::vector<store::PageRecord> set_aside_before;
+  std::optional<SplitResult> split;
 };
 
 using IngestObserver = std::function<void(const IngestProgress&)>;
@@ -74,6 +86,7 @@ struct Intake {
 // For the dossier, or unassigned. A file held already by an earlier batch that never got to read it is
 // read now. Throws store::Error(busy) when another process works on the batch, or on such an earlier
 // one: then the batch's own pages are done and it stays open.
+// A stack to be split is unassigned; it is split when all its pages are read.
 IngestResult take_in(store::Archive& archive, const std::optional<std::string>& dossier,
                     Intake&& intake, const store::Actor& actor, const IngestOptions& options,
                     const IngestObserver& observer, const std::atomic<bool>& stop);

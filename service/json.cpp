@@ -8,6 +8,15 @@
 
 namespace service {
 namespace json = boost::json;
+namespace {
+
+// Words read on a separator sheet are no title of anything.
+std::string title_of(const store::PageRecord& page, Language language) {
+  if (!page.separator) return page.result.title;
+  return language == Language::chinese ? "分隔页" : "separator sheet";
+}
+
+}  // namespace
 
 const char* act_word(store::Act act) {
   using enum store::Act;
@@ -114,7 +123,8 @@ json::object to_json(const store::PageRecord& page, Language language) {
                    {"number", page.number},
                    {"state", store::to_string(page.state)},
                    {"blank", result.blank},
-                   {"title", result.title},
+                   {"separator", page.separator},
+                   {"title", title_of(page, language)},
                    {"class_code", result.class_code},
                    {"width", result.clean_width},
                    {"height", result.clean_height},
@@ -137,6 +147,7 @@ json::object to_json(const store::Batch& batch, bool started) {
                    {"stored", batch.stored},
                    {"blank", batch.blank},
                    {"quarantined", batch.quarantined},
+                   {"separators", batch.separators},
                    {"started", started},
                    {"ordered", batch.ordered},
                    {"created", iso_text(batch.created)},

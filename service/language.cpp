@@ -160,6 +160,17 @@ constexpr Phrase kReasons[] = {
 };
 
 constexpr Phrase kFindings[] = {
+    {"unassigned_before_any_sheet", "未归卷：前面没有卷首页；请核对后归卷",
+     "Unassigned: no dossier sheet goes before it; see whose it is and assign it"},
+    {"unassigned_after_end", "未归卷：在结束页之后；请核对后归卷",
+     "Unassigned: it lies behind an end sheet; see whose it is and assign it"},
+    {"unassigned_unknown_dossier",
+     "未归卷：前面的卷首页上的档号不在库中；建档后再次运行接收命令即可归卷",
+     "Unassigned: the archive has no dossier of the number on the sheet before it; open it and run "
+     "the same intake again"},
+    {"unassigned_contradiction", "未归卷：这一页或前面一页上的几个分隔码互相矛盾；请核对后归卷",
+     "Unassigned: the codes on this page or one before it do not agree; see whose it is and assign "
+     "it"},
     {"no_dpi", "图像没有记录分辨率，尺寸按推算；请检查扫描软件的设置",
      "The image does not state its resolution; the size is estimated. Check the scanner's "
      "settings"},
@@ -209,6 +220,7 @@ constexpr Phrase kActs[] = {
     {"batch.begun", "开始接收批次", "batch begun"},
     {"batch.ordered", "批次文件到齐，开始识读", "batch complete, reading ordered"},
     {"batch.assigned", "未归卷批次归入档案", "batch assigned to the dossier"},
+    {"batch.split", "混合批次按分隔页归卷", "mixed stack split by its sheets"},
     {"batch.closed", "批次接收完毕", "batch closed"},
     {"batch.retried", "搁置的页重新识读", "pages set aside are read again"},
     {"file.received", "接收文件（母版已保存）", "file received, master kept"},

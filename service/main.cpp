@@ -72,6 +72,12 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.add_flag("--retry", o.retry, "重新识读此卷或此批中搁置的页，不需给出文件 / read again what was set aside in the dossier or batch");
   ingest.add_option("--batch", o.batch, "批号，与 --retry 同用 / number of the batch, with --retry")
       ->check(CLI::PositiveNumber);
+  ingest.add_flag("--split", o.split,
+                  "混合批次：按其中的分隔页归卷、归类 / "
+                  "a mixed stack: separator sheets say whose the pages are");
+  ingest.add_flag("--across-files", o.across_files,
+                  "与 --split 同用：各文件相连为一叠（每页一个文件时）/ "
+                  "with --split: the files are one stack, as when each page is a file");
   ingest.add_option("paths", o.paths, "文件或文件夹，次序即页序 / files or folders, in the order of the pages");
   ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
                 "Run the same command again after an interruption; originals are never touched.");

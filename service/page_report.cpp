@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/sheet_code.h"
 #include "service/wire.h"
 
 namespace service {
@@ -273,6 +274,7 @@ store::PageResult to_result(PageReport&& report) {
     r.boxes.push_back(to_char_box(c.box, c.confidence, r.clean_width, r.clean_height));
   r.confidence = report.text.confidence;
   r.engine = report.text.engine;
+  r.sheet = sheet_text(report.codes);
   if (report.draft.class_code) r.class_code = report.draft.class_code->text();
   r.title = report.draft.title;
   for (const auto& f : report.draft.fields) {

@@ -68,6 +68,8 @@ struct Ingest {
   int page_timeout = 120;  // seconds
   bool retry = false;      // read again what was set aside in dossier or batch, instead of paths
   std::int64_t batch = 0;  // with retry; 0: the batches of the dossier
+  bool split = false;         // a mixed stack with separator sheets
+  bool across_files = false;  // with split: the files are one stack
   std::vector<std::filesystem::path> paths;
 };
 Exit ingest(const Common& common, const Ingest& options);

@@ -62,6 +62,11 @@ std::optional<std::string> find_or_open(store::Archive& archive, const Ingest& o
 
 // A usage error before anything is changed.
 void check(const Ingest& o) {
+  if ((o.retry && o.split) || (o.across_files && !o.split))
+    throw UsageError("--split 不能与 --retry 同用，--across-files 须与 --split 同用。"
+                     "没有做任何改动。",
+                     "--split does not go with --retry, and --across-files goes with --split. "
+                     "Nothing was changed.");
   const bool named = !o.dossier.empty() || o.batch > 0;
   const bool both = !o.dossier.empty() && o.batch > 0;
   if (o.retry ? !o.paths.empty() || !named || both : o.paths.empty() || o.batch > 0)
@@ -143,6 +148,7 @@ Exit ingest(const Common& common, const Ingest& options) {
   store::Archive archive(common.archive);
   const store::Actor actor = os_actor();
   const auto dossier = find_or_open(archive, options, actor, common.language);
+  if (options.split) how.split = SplitOptions{dossier, options.across_files};
   IngestResult result;
   {
     IntakeProgress progress(common);

@@ -6,6 +6,7 @@
 #include <boost/json.hpp>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "service/shown.h"
 
@@ -54,7 +55,26 @@ json::object to_json(const IngestProgress& p) {
   return o;
 }
 
-int pages_in(const store::Batch& b) { return b.waiting + b.stored + b.quarantined; }
+int pages_in(const store::Batch& b) {
+  return b.waiting + b.stored + b.quarantined + b.separators;
+}
+
+json::object to_json(const SplitResult& r) {
+  json::array dossiers, loose;
+  for (const auto& [number, pages] : r.dossiers)
+    dossiers.push_back({{"number", number}, {"pages", pages}});
+  for (const LoosePages& l : r.loose) {
+    json::object o{{"why", to_string(l.why)},
+                   {"pages", l.pages},
+                   {"first", {{"path", l.first.path}, {"page", l.first.index + 1}}},
+                   {"last", {{"path", l.last.path}, {"page", l.last.index + 1}}}};
+    if (!l.number.empty()) o["number"] = l.number;
+    loose.push_back(std::move(o));
+  }
+  return {{"pages", r.pages},     {"separators", r.separators}, {"unassigned", r.unassigned},
+          {"unread", r.unread},   {"elsewhere", r.elsewhere},   {"dossiers", std::move(dossiers)},
+          {"loose", std::move(loose)}};
+}
 
 json::object to_json(const IngestResult& r) {
   const StageTimes& t = r.times;
@@ -64,6 +84,7 @@ json::object to_json(const IngestResult& r) {
                  {"blank", r.batch.blank},
                  {"quarantined", r.batch.quarantined},
                  {"waiting", r.batch.waiting},
+                 {"separators", r.batch.separators},
                  {"already_held", r.batch.already_held},
                  {"pages_this_run", r.pages_this_run},
                  {"pages_before", r.pages_before},
@@ -81,6 +102,7 @@ json::object to_json(const IngestResult& r) {
                    {"encode", t.encode},
                    {"store", t.store}}}};
   if (r.batch.dossier) o["dossier"] = *r.batch.dossier;
+  if (r.split) o["split"] = to_json(*r.split);
   return o;
 }
 
@@ -90,7 +112,9 @@ void print_table(const IngestResult& r, Language language) {
     fmt::print("  {}{:>10}\n", padded(zh ? chinese : english, 24), value);
   };
   const store::Batch& b = r.batch;
-  if (b.dossier) {
+  if (r.split) {
+    fmt::print(fmt::runtime(zh ? "混合批次，第 {} 批\n" : "mixed stack, batch {}\n"), b.id);
+  } else if (b.dossier) {
     fmt::print(fmt::runtime(zh ? "档案 {}，第 {} 批\n" : "dossier {}, batch {}\n"), *b.dossier, b.id);
   } else {
     fmt::print(fmt::runtime(zh ? "未归卷，第 {} 批\n" : "unassigned, batch {}\n"), b.id);
@@ -102,6 +126,8 @@ void print_table(const IngestResult& r, Language language) {
   row("先前已收的文件", "files already held", std::to_string(b.already_held));
   if (r.pages_before > 0)
     row("其中这次识读的页", "pages of these read now", std::to_string(r.pages_before));
+  if (b.separators > 0)
+    row("其中分隔页（不入卷）", "of these separators", std::to_string(b.separators));
   if (b.waiting > 0) row("尚待识读", "still waiting", std::to_string(b.waiting));
   row("用时（秒）", "seconds", fmt::format("{:.1f}", r.seconds));
 }
@@ -126,34 +152,100 @@ const char* passed_over_text(scanner::PassedOver why, Language language) {
   return "{}\n";
 }
 
-// Of an unassigned batch: where the pages set aside stand.
-std::int64_t batch_to_retry(const IngestResult& r) {
-  return r.batch.quarantined > 0 ? r.batch.id : r.set_aside_before.front().batch;
+// Of a mixed stack all of it, wherever its pages went and whenever they came.
+std::vector<store::PageRecord> pages_of(const store::Archive& archive, const IngestResult& r) {
+  if (!r.split) return archive.batch_pages(r.batch.id);
+  std::vector<store::PageRecord> pages;
+  for (const store::StackPage& page : archive.stack_pages(r.batch.id))
+    pages.push_back(archive.page(page.page).value());
+  return pages;
 }
 
 void print_set_aside(const store::Archive& archive, const IngestResult& r, Language language) {
   const bool zh = language == Language::chinese;
-  for (const auto& page : archive.batch_pages(r.batch.id)) {
+  std::set<std::string> to_retry;
+  const auto print = [&](const store::PageRecord& page, const char* chinese, const char* english) {
+    fmt::print(stderr, fmt::runtime(zh ? chinese : english), shown(page.path), page.index + 1,
+               reason_text(page.reason, language));
+    to_retry.insert(r.batch.dossier ? "--dossier " + *r.batch.dossier
+                                    : fmt::format("--batch {}", page.batch));
+  };
+  for (const store::PageRecord& page : pages_of(archive, r)) {
     if (page.state != store::PageState::quarantined) continue;
-    fmt::print(stderr, fmt::runtime(zh ? "搁置：{} 第 {} 页：{}\n" : "set aside: {} page {}: {}\n"),
-               shown(page.path), page.index + 1, reason_text(page.reason, language));
+    print(page, "搁置：{} 第 {} 页：{}\n", "set aside: {} page {}: {}\n");
   }
-  for (const auto& page : r.set_aside_before) {
-    fmt::print(stderr, fmt::runtime(zh ? "先前已收、仍搁置：{} 第 {} 页：{}\n"
-                                       : "taken in before and still set aside: {} page {}: {}\n"),
-               shown(page.path), page.index + 1, reason_text(page.reason, language));
+  for (const store::PageRecord& page : r.set_aside_before) {
+    if (r.split) break;  // told above
+    print(page, "先前已收、仍搁置：{} 第 {} 页：{}\n",
+          "taken in before and still set aside: {} page {}: {}\n");
   }
-  if (r.batch.quarantined > 0 || !r.set_aside_before.empty()) {
-    const std::string what = r.batch.dossier
-                                 ? "--dossier " + *r.batch.dossier
-                                 : fmt::format("--batch {}", batch_to_retry(r));
+  for (const std::string& what : to_retry)
     fmt::print(stderr, fmt::runtime(zh ? "原因排除后，可用 {} --retry 重新识读搁置的页。\n"
                                        : "Once the reason is mended, {} --retry reads what was set "
                                          "aside again.\n"),
                what);
-  }
   for (const auto& [path, why] : r.passed_over)
     fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), shown(path));
+}
+
+bool needs_a_look(const SplitResult& r) {
+  return r.unassigned > 0 || r.unread > 0 || r.elsewhere > 0;
+}
+
+std::string loose_text(const LoosePages& l, Language language) {
+  const bool zh = language == Language::chinese;
+  switch (l.why) {
+    case Unassigned::before_any_sheet:
+      return zh ? "前面没有卷首页" : "no dossier sheet goes before";
+    case Unassigned::after_end:
+      return zh ? "在结束页之后" : "behind an end sheet";
+    case Unassigned::unknown_dossier:
+      return fmt::format(
+          fmt::runtime(zh ? "卷首页上的档号 {} 不在库中；建档后再次运行同一命令即可归卷"
+                          : "the dossier sheet says {}, which is not in the archive; open it and "
+                            "run the same command again"),
+          shown(l.number));
+    case Unassigned::contradiction:
+      return zh ? "页上的几个分隔码互相矛盾" : "the codes on a page do not agree";
+  }
+  return "";
+}
+
+std::string run_text(const LoosePages& l, Language language) {
+  const bool zh = language == Language::chinese;
+  const auto page = [&](const store::StackPage& p) {
+    return fmt::format(fmt::runtime(zh ? "{} 第 {} 页" : "{} page {}"), shown(p.path), p.index + 1);
+  };
+  if (l.first.page == l.last.page) return page(l.first);
+  if (l.first.file != l.last.file) return page(l.first) + (zh ? "至 " : " to ") + page(l.last);
+  return fmt::format(fmt::runtime(zh ? "{} 第 {} 至 {} 页" : "{} pages {} to {}"),
+                     shown(l.first.path), l.first.index + 1, l.last.index + 1);
+}
+
+void print_split(const SplitResult& r, Language language) {
+  const bool zh = language == Language::chinese;
+  for (const auto& [number, pages] : r.dossiers)
+    fmt::print(fmt::runtime(zh ? "  归入 {}：{} 页\n" : "  {}: {} pages\n"), number, pages);
+  if (r.unassigned > 0)
+    fmt::print(fmt::runtime(zh ? "  未归卷：{} 页\n" : "  unassigned: {} pages\n"), r.unassigned);
+  for (const LoosePages& l : r.loose) {
+    fmt::print(stderr,
+               fmt::runtime(zh ? "未归卷：{}，共 {} 页：{}。\n" : "unassigned: {}, {} in all: {}.\n"),
+               run_text(l, language), l.pages, loose_text(l, language));
+  }
+  if (r.unread > 0)
+    fmt::print(stderr,
+               fmt::runtime(zh ? "有 {} 页没有读成：其中若有分隔页，程序无从知道。"
+                                 "请核对其后各页的归属。\n"
+                               : "{} pages could not be read: if one was a separator sheet, nobody "
+                                 "knows. Check where the pages behind them went.\n"),
+               r.unread);
+  if (r.elsewhere > 0)
+    fmt::print(stderr,
+               fmt::runtime(zh ? "有 {} 页先前已归卷，与此次分隔页所示不同，未作移动。\n"
+                               : "{} pages stay where they were put before, though the sheets now "
+                                 "say otherwise.\n"),
+               r.elsewhere);
 }
 
 }  // namespace
@@ -177,10 +269,11 @@ Exit report_intake(const Common& common, const store::Archive& archive,
     } else {
       print_table(result, common.language);
       print_set_aside(archive, result, common.language);
+      if (result.split) print_split(*result.split, common.language);
     }
     interrupted |= result.interrupted;
     set_aside |= result.batch.quarantined > 0 || !result.passed_over.empty() ||
-                 !result.set_aside_before.empty();
+                 !result.set_aside_before.empty() || (result.split && needs_a_look(*result.split));
   }
   if (results.empty() && !interrupted)
     fmt::print("{}\n", zh ? "没有搁置或待识读的页。" : "No page was set aside or is waiting.");

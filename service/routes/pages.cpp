@@ -47,9 +47,14 @@ json::array fields_json(const store::PageResult& result, Language language) {
   return fields;
 }
 
-json::array findings_json(const store::PageResult& result, Language language) {
+json::array findings_json(const store::PageRecord& page, Language language) {
   json::array findings;
-  for (const auto& finding : result.findings)
+  if (!page.unassigned.empty()) {
+    const std::string code = "unassigned_" + page.unassigned;
+    findings.push_back(
+        {{"code", code}, {"severity", "warning"}, {"text", finding_text(code, 0, language)}});
+  }
+  for (const auto& finding : page.result.findings)
     findings.push_back({{"code", finding.code},
                         {"severity", finding.severity},
                         {"text", finding_text(finding.code, finding.value, language)}});
@@ -111,7 +116,7 @@ Response show_page(Call& call) {
       {"class_code", result.class_code},
       {"class_label", code ? code->label() : std::string()},
       {"title", result.title},
-      {"findings", findings_json(result, language)},
+      {"findings", findings_json(page, language)},
       {"rotation", result.rotation},
       {"skew_deg", result.skew_deg},
       {"dpi", result.dpi},

@@ -122,7 +122,9 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
   std::set<std::string> seen;
   for (const char* code : {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed",
                            "underexposed", "residual_skew", "orientation_uncertain", "odd_size",
-                           "border_left", "two_pages"}) {
+                           "border_left", "two_pages", "unassigned_before_any_sheet",
+                           "unassigned_after_end", "unassigned_unknown_dossier",
+                           "unassigned_contradiction"}) {
     EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));
     for (const Language language : {Language::chinese, Language::english}) {
       const std::string text = finding_text(code, 1, language);

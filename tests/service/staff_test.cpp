@@ -121,6 +121,42 @@ TEST(Staff, FindsAPageByItsTextAndSeesWhereTheWordStands) {
   EXPECT_EQ(office.get("/api/pages/abc", clerk).status, 404);
 }
 
+TEST(Staff, SeesWhyAPageOfAMixedStackHasNoDossier) {
+  const Office office;
+  const store::Actor scan{"os:test"};
+  store::Archive& archive = *office.archive;
+  const auto stack = archive.begin_batch(std::nullopt, "stack", scan).id;
+  auto staged = archive.stage();
+  staged.write("a", 1);
+  const auto file = archive.receive_file(stack, "scan-001", std::move(staged), scan).id;
+  archive.open_file(file, "image/tiff", 2, scan);
+  std::vector<std::int64_t> pages;
+  for (const auto& page : archive.waiting_pages(stack)) {
+    store::PageResult result;
+    result.title = "卷首页";
+    result.access_jpeg = result.thumbnail_jpeg = tiny_jpeg();
+    archive.store_page(page.id, result, scan);
+    pages.push_back(page.id);
+  }
+  archive.split_stack({{pages.at(0), true, std::nullopt, "", false, ""},
+                       {pages.at(1), false, std::nullopt, "", true, "unknown_dossier"}},
+                      scan);
+  const auto clerk = office.log_in("li");
+  const auto shown = office.get(fmt::format("/api/pages/{}", pages[1]), clerk).json();
+  ASSERT_EQ(shown.at("findings").as_array().size(), 1U);
+  const auto& finding = shown.at("findings").at(0);
+  EXPECT_EQ(finding.at("code").as_string(), "unassigned_unknown_dossier");
+  EXPECT_EQ(finding.at("severity").as_string(), "warning");
+  EXPECT_NE(finding.at("text").as_string().find("档号不在库中"), std::string::npos);
+  const auto batch = office.get(fmt::format("/api/batches/{}", stack), clerk).json();
+  EXPECT_EQ(batch.at("separators").to_number<int>(), 1);
+  EXPECT_EQ(batch.at("stored").to_number<int>(), 1);
+  const auto& list = batch.at("pages_list");
+  EXPECT_TRUE(list.at(0).at("separator").as_bool());
+  EXPECT_EQ(list.at(0).at("title").as_string(), "分隔页");
+  EXPECT_FALSE(list.at(1).at("separator").as_bool());
+}
+
 TEST(Staff, ALookAtAPageIsRecordedOnceForEachSession) {
   Office office;
   const auto page = office.store_page("一页\n");

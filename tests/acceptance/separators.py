@@ -1,0 +1,292 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Separator sheets printed by the program, scanned among other pages, and what becomes of the
+stack: every page in its dossier and class, whatever happens in between."""
+
+import json
+import math
+import pathlib
+import signal
+import struct
+import subprocess
+import unittest
+
+from archive_case import FAILED, OK, SET_ASIDE, USAGE, ArchiveCase, samples
+
+
+class Gray:
+    """A gray image of rows of bytes."""
+
+    def __init__(self, width, height, pixels):
+        self.width, self.height, self.pixels = width, height, pixels
+
+    @staticmethod
+    def read(path):
+        magic, size, _, pixels = path.read_bytes().split(b"\n", 3)
+        assert magic == b"P5", path
+        return Gray(*map(int, size.split()), pixels)
+
+    def turned(self):
+        """A quarter, clockwise."""
+        columns = (self.pixels[x::self.width][::-1] for x in range(self.width))
+        return Gray(self.height, self.width, b"".join(columns))
+
+    def _sheared(self, slope):
+        rows = []
+        for y in range(self.height):
+            row = self.pixels[y * self.width:(y + 1) * self.width]
+            shift = round((y - self.height / 2) * slope)
+            white = b"\xff" * abs(shift)
+            rows.append(white + row[:self.width - shift] if shift >= 0 else row[-shift:] + white)
+        return Gray(self.width, self.height, b"".join(rows))
+
+    def skewed(self, degrees):
+        """By two shears, which for a few degrees is a rotation."""
+        slope = math.tan(math.radians(degrees))
+        upright = self._sheared(slope).turned()._sheared(slope)
+        return upright.turned().turned().turned()
+
+
+def write_tiff(images, dpi, path):
+    out = bytearray(b"II*\0\0\0\0\0")
+    link = 4
+    for image in images:
+        strip = len(out)
+        out += image.pixels + b"\0" * (len(image.pixels) % 2)
+        resolution = len(out)
+        out += struct.pack("<II", dpi, 1)
+        struct.pack_into("<I", out, link, len(out))
+        tags = [(256, 4, image.width), (257, 4, image.height), (258, 3, 8), (259, 3, 1),
+                (262, 3, 1), (273, 4, strip), (277, 3, 1), (278, 4, image.height),
+                (279, 4, len(image.pixels)), (282, 5, resolution), (283, 5, resolution),
+                (296, 3, 2)]
+        out += struct.pack("<H", len(tags))
+        for tag, kind, value in tags:
+            out += struct.pack("<HHII", tag, kind, 1, value)
+        link = len(out)
+        out += b"\0\0\0\0"
+    path.write_bytes(out)
+
+
+def drawn(pdf, folder, dpi):
+    folder.mkdir()
+    subprocess.run(["pdftoppm", "-r", str(dpi), "-gray", pdf, folder / "p"], check=True)
+    return [Gray.read(p) for p in sorted(folder.iterdir())]
+
+
+class Separators(ArchiveCase):
+    DPI = 200
+    UNKNOWN = "420112-2026-999999"
+
+    def setUp(self):
+        super().setUp()
+        self.first, self.second = self.persons[:2]
+        for person in (self.first, self.second):
+            self.open_dossier(person, self.archive)
+
+    def open_dossier(self, person, archive):
+        """With one page in it, so that what the stack brings is numbered behind it."""
+        self.ingest([self.single_pages(1)[0]], person=person, archive=archive)
+
+    def labels(self, *arguments, archive=None, expect=OK):
+        return self.dangan("labels", "--archive", archive or self.archive, *arguments,
+                           expect=expect)
+
+    def sheets(self, dpi=DPI):
+        """What a clerk prints for two dossiers and another office's third, as scanned images."""
+        other = self.folder / "other"
+        self.init(other)
+        stranger = self.first._replace(number=self.UNKNOWN)
+        self.open_dossier(stranger, other)
+        ours, theirs = self.folder / "ours.pdf", self.folder / "theirs.pdf"
+        self.labels("--dossier", self.first.number, "--dossier", self.second.number, "--classes",
+                    "--end", "--patch-t", "--out", ours)
+        self.labels("--dossier", self.UNKNOWN, "--out", theirs, archive=other)
+        images = drawn(ours, self.folder / "ours", dpi)
+        classes = ["1", "2", "3", "4", "4-1", "4-2", "4-3", "4-4", "5", "6", "7", "8", "9", "9-1",
+                   "9-2", "9-3", "9-4", "10"]
+        self.assertEqual(len(images), 2 + len(classes) + 2)
+        names = ["A", "B", *classes, "E", "T"]
+        return {**dict(zip(names, images)), "?": drawn(theirs, self.folder / "theirs", dpi)[0]}
+
+    def papers(self, count):
+        person = next(p for p in self.persons if list(self.scans(p).glob("*.pdf")))
+        pages = []
+        for number, pdf in enumerate(sorted(self.scans(person).glob("*.pdf"))):
+            pages += drawn(pdf, self.folder / f"papers-{number}", self.DPI)
+        self.assertGreater(len(pages), 0)
+        return [pages[n % len(pages)] for n in range(count)]
+
+    def make_stacks(self):
+        s, p = self.sheets(), self.papers(4)
+        a, b = self.folder / "a.tif", self.folder / "b.tif"
+        half = s["B"].turned().turned()
+        write_tiff([p[0],                                    # 0 nobody's
+                    s["A"], p[1],                            # 2 A
+                    s["4-1"].turned(), p[2], s["T"], p[3],   # 4, 6 A 4-1
+                    half, p[0],                              # 8 B
+                    s["9-1"].skewed(1.5), p[1],              # 10 B 9-1
+                    s["E"].skewed(-2), p[2],                 # 12 nobody's
+                    s["?"], p[3]], self.DPI, a)              # 14 nobody's yet
+        write_tiff([p[1],                                    # 0 nobody's: another file
+                    s["A"].turned().turned().turned(), s["10"], p[2]], self.DPI, b)  # 3 A 10
+        return [a, b]
+
+    def split(self, paths, expect, more=(), archive=None):
+        done = self.dangan("ingest", "--archive", archive or self.archive, "--json", "--split",
+                           "--workers", "2", *more, *paths, expect=expect)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def places(self, person):
+        """File, page in it and class of what came in behind the first page."""
+        rows = self.database().execute(
+            "SELECT f.path, p.place, p.sheet_class, p.begins_document FROM page p "
+            "JOIN file f ON f.id = p.file JOIN batch b ON b.id = p.batch "
+            "JOIN dossier d ON d.id = b.dossier WHERE d.number = ? AND b.stack IS NOT NULL "
+            "ORDER BY b.filed, f.place, p.place", (person.number,))
+        return [(pathlib.Path(path).name, *rest) for path, *rest in rows]
+
+    def expect_split(self, result):
+        self.assertEqual((result["pages"], result["stored"], result["separators"],
+                          result["quarantined"], result["waiting"]), (19, 10, 9, 0, 0))
+        split = result["split"]
+        self.assertEqual((split["pages"], split["separators"], split["unassigned"],
+                          split["unread"], split["elsewhere"]), (19, 9, 4, 0, 0))
+        self.assertEqual({d["number"]: d["pages"] for d in split["dossiers"]},
+                         {self.first.number: 4, self.second.number: 2})
+        self.assertEqual([(l["why"], l["pages"], l["first"]["page"]) for l in split["loose"]],
+                         [("before_any_sheet", 1, 1), ("after_end", 1, 13),
+                          ("unknown_dossier", 1, 15), ("before_any_sheet", 1, 1)])
+        self.assertEqual(self.places(self.first), [("a.tif", 2, "", 1), ("a.tif", 4, "4-1", 1),
+                                                   ("a.tif", 6, "4-1", 1), ("b.tif", 3, "10", 1)])
+        self.assertEqual(self.places(self.second), [("a.tif", 8, "", 1), ("a.tif", 10, "9-1", 1)])
+        for person, classes in ((self.first, ["4-1", "4-1", "10"]), (self.second, ["9-1"])):
+            pages = self.pages(person)
+            self.assertEqual([p["number"] for p in pages], list(range(1, len(pages) + 1)))
+            self.assertEqual([p["class"] for p in pages[2:]], classes)
+        self.assertEqual(self.database().execute(
+            "SELECT p.place, p.unassigned FROM page p JOIN batch b ON b.id = p.batch "
+            "WHERE b.dossier IS NULL AND p.kind = 'page' ORDER BY p.id").fetchall(),
+            [(0, "before_any_sheet"), (12, "after_end"), (14, "unknown_dossier"),
+             (0, "before_any_sheet")])
+        self.assertEqual(self.verify()["damage"], [])
+
+    def test_a_mixed_stack_finds_its_dossiers_though_it_is_killed_on_the_way(self):
+        stacks = self.make_stacks()
+        kills = 0
+        for stored in (1, 6, 12):
+            process = subprocess.Popen(
+                [self.program, "ingest", "--archive", self.archive, "--json", "--split",
+                 "--workers", "2", *stacks], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                text=True)
+            for line in process.stderr:
+                if line.startswith("{") and json.loads(line)["stored"] >= stored:
+                    process.send_signal(signal.SIGKILL)
+                    kills += 1
+                    break
+            process.stderr.read()
+            process.stderr.close()
+            process.wait()
+            self.assertEqual(process.returncode, -signal.SIGKILL)
+            self.assertEqual(self.places(self.first), [], "nothing before all is read")
+        self.assertEqual(kills, 3)
+        self.expect_split(self.split(stacks, SET_ASIDE))
+
+        # The same again says the same and changes nothing.
+        events = self.database().execute("SELECT count(*) FROM custody_event "
+                                         "WHERE entry LIKE '%act batch.split%'").fetchone()
+        again = self.split(stacks, SET_ASIDE)
+        self.assertEqual((again["pages"], again["already_held"]), (0, 2))
+        self.assertEqual(again["split"]["unassigned"], 4)
+        self.assertEqual(self.database().execute(
+            "SELECT count(*) FROM custody_event WHERE entry LIKE '%act batch.split%'").fetchone(),
+            events)
+
+        # Once the unknown dossier is opened, the same command finds its page.
+        self.open_dossier(self.persons[2]._replace(number=self.UNKNOWN), self.archive)
+        opened = self.split(stacks, SET_ASIDE)["split"]
+        self.assertEqual((opened["unassigned"], len(opened["dossiers"])), (3, 3))
+        self.assertEqual(self.places(self.persons[2]._replace(number=self.UNKNOWN)),
+                         [("a.tif", 14, "", 1)])
+        self.assertEqual(self.verify()["damage"], [])
+
+    def test_files_of_one_page_are_one_stack_when_the_command_says_so(self):
+        s, p = self.sheets(300), self.papers(2)
+        folder = self.folder / "feeder"
+        folder.mkdir()
+        for name, image in (("1", s["A"]), ("2", s["3"]), ("3", p[0]), ("4", p[1])):
+            write_tiff([image], 300 if image in s.values() else self.DPI, folder / f"{name}.tif")
+        result = self.split([folder], OK, more=["--across-files"])
+        self.assertEqual((result["pages"], result["separators"]), (4, 2))
+        self.assertEqual(self.places(self.first), [("3.tif", 0, "3", 1), ("4.tif", 0, "3", 1)])
+
+    def test_a_named_dossier_takes_what_no_sheet_takes(self):
+        s, p = self.sheets(), self.papers(3)
+        stack = self.folder / "stack.tif"
+        write_tiff([p[0], s["7"], p[1], s["B"], p[2]], self.DPI, stack)
+        result = self.split([stack], OK, more=["--dossier", self.first.number])
+        self.assertEqual(result["split"]["unassigned"], 0)
+        self.assertEqual(self.places(self.first),
+                         [("stack.tif", 0, "", 1), ("stack.tif", 2, "7", 1)])
+        self.assertEqual(self.places(self.second), [("stack.tif", 4, "", 1)])
+        self.assertEqual(self.verify()["damage"], [])
+
+    def test_sheets_are_printed_for_what_is_there_and_over_nothing(self):
+        out = self.folder / "labels.pdf"
+        self.labels("--out", out, expect=USAGE)
+        self.labels("--dossier", self.UNKNOWN, "--out", out, expect=FAILED)
+        self.assertFalse(out.exists())
+        self.labels("--dossier", self.first.number, "--end", "--both-sides", "--out", out)
+        once = out.read_bytes()
+        self.labels("--end", "--out", out, expect=USAGE)
+        self.assertEqual(out.read_bytes(), once)
+        twin = self.folder / "twin.pdf"
+        self.labels("--dossier", self.first.number, "--end", "--both-sides", "--out", twin)
+        self.assertEqual(twin.read_bytes(), once)
+        text = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True,
+                              check=True).stdout
+        self.assertEqual(text.count("\f"), 4)
+        self.assertIn(self.first.number, text)
+        self.assertNotIn(self.first.name, text)
+        named = self.folder / "named.pdf"
+        self.labels("--dossier", self.first.number, "--with-name", "--out", named)
+        text = subprocess.run(["pdftotext", named, "-"], capture_output=True, text=True,
+                              check=True).stdout
+        self.assertIn(self.first.name, text)
+        self.assertNotIn(self.first.id, text)
+
+    def test_patch_t_sheets_of_others_are_obeyed_and_their_other_codes_are_not(self):
+        folder = samples("separators")
+        if folder is None:
+            self.skipTest("no samples")
+        result = self.split([folder], OK, more=["--dossier", self.first.number])
+        self.assertEqual(result["quarantined"], 0)
+        rows = self.database().execute(
+            "SELECT f.path, p.place FROM page p JOIN file f ON f.id = p.file "
+            "WHERE p.kind = 'separator'").fetchall()
+        self.assertEqual({(pathlib.Path(path).name, place) for path, place in rows},
+                         {("patch-code-t.pdf", 0), ("patch-code-t-qr.pdf", 0),
+                          ("patch-code-t-middle.pdf", 1), ("patch-code-t-middle.tiff", 1),
+                          ("patch-code-t-middle-reverse.pdf", 1),
+                          ("patch-code-t-middle-distorted.pdf", 1),
+                          ("patch-code-t-middle-fuzzy.pdf", 1), ("split-by-asn-2.pdf", 2)})
+        placed = sum(d["pages"] for d in result["split"]["dossiers"])
+        self.assertEqual(result["pages"], result["separators"] + placed)
+
+    def test_a_stack_without_a_sheet_waits_unassigned(self):
+        result = self.split(self.single_pages(3), SET_ASIDE)
+        self.assertEqual((result["pages"], result["stored"], result["separators"]), (3, 3, 0))
+        self.assertEqual((result["split"]["unassigned"], result["split"]["dossiers"]), (3, []))
+        self.assertEqual({l["why"] for l in result["split"]["loose"]}, {"before_any_sheet"})
+        self.assertEqual(len(self.pages(self.first)), 1)
+
+    def test_nothing_on_ordinary_pages_is_taken_for_a_sheet(self):
+        folders = [f for f in map(samples, ("pages-office", "pages-hard", "pages-aged")) if f]
+        scans = [p for f in folders for p in sorted(f.glob("*.jpg"))[:2]] or self.single_pages(6)
+        result = self.split(scans, OK, more=["--dossier", self.first.number])
+        self.assertEqual(result["separators"], 0)
+        self.assertEqual(result["split"]["dossiers"],
+                         [{"number": self.first.number, "pages": len(scans)}])
+
+
+if __name__ == "__main__":
+    unittest.main()

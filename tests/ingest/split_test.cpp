@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stacks are written as words: "A" "B" dossier sheets, "?" a dossier that is not there, "c1" "c2"
+// class sheets, "E" end, "T" Patch-T, "p" a page, "x" a page whose codes do not agree, "|" a new
+// file.
+#include "service/split.h"
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <sstream>
+
+#include "service/sheet_code.h"
+
+namespace service {
+namespace {
+
+using Kind = SheetCode::Kind;
+using store::StackPage;
+
+std::string sheet_of(const std::string& word) {
+  if (word == "p" || word == "r") return "";
+  if (word == "x") return sheet_of("A") + " " + sheet_of("E");
+  if (word == "E") return format({Kind::end, {}, {}});
+  if (word == "T") return format({Kind::new_document, {}, {}});
+  if (word[0] == 'c') return format({Kind::material_class, {}, {word[1] - '0', 0}});
+  return format({Kind::dossier, word == "?" ? "unknown" : word, {}});
+}
+
+std::vector<StackPage> stack(const std::string& words) {
+  std::vector<StackPage> pages;
+  std::istringstream in(words);
+  std::int64_t file = 1;
+  int index = 0;
+  for (std::string word; in >> word;) {
+    if (word == "|") {
+      ++file;
+      index = 0;
+      continue;
+    }
+    StackPage page;
+    page.page = static_cast<std::int64_t>(pages.size()) + 1;
+    page.file = file;
+    page.index = index++;
+    page.path = "stack-" + std::to_string(file);
+    page.state = store::PageState::stored;
+    page.sheet = sheet_of(word);
+    page.refused = word == "r";
+    pages.push_back(page);
+  }
+  return pages;
+}
+
+SplitPlan plan(const std::vector<StackPage>& pages, const SplitOptions& options = {}) {
+  return plan_split(pages, options, [](const std::string& number) { return number != "unknown"; });
+}
+
+// "-" a separator; else dossier or ".", class, and "'" where a document begins.
+std::string told(const SplitPlan& plan) {
+  std::string text;
+  for (const auto& place : plan.places) {
+    if (!text.empty()) text += ' ';
+    text += place.separator ? "-" : place.dossier.value_or(".") + place.class_code;
+    if (place.begins_document) text += "'";
+  }
+  return text;
+}
+
+std::string split(const std::string& words, const SplitOptions& options = {}) {
+  return told(plan(stack(words), options));
+}
+
+TEST(Split, ADossierSheetBeginsItsDossier) {
+  EXPECT_EQ(split("A p p B p"), "- A' A - B'");
+  EXPECT_EQ(split("A A p"), "- - A'");
+  EXPECT_EQ(split("A p A p"), "- A' - A'");
+}
+
+TEST(Split, AClassSheetSetsTheClassOfWhatFollowsInTheDossier) {
+  EXPECT_EQ(split("A p c1 p p c2 p"), "- A' - A1' A1 - A2'");
+  EXPECT_EQ(split("A c1 p B p"), "- - A1' - B'");
+  EXPECT_EQ(split("A c1 p A p"), "- - A1' - A'");
+}
+
+TEST(Split, PatchTBeginsADocumentAndNothingElse) {
+  EXPECT_EQ(split("A c1 p T p p"), "- - A1' - A1' A1");
+  EXPECT_EQ(split("T p"), "- .'");
+}
+
+TEST(Split, AnEndSheetEndsDossierAndClass) {
+  EXPECT_EQ(split("A c1 p E p p"), "- - A1' - .' .");
+  EXPECT_EQ(split("A p E c1 p B p"), "- A' - - .1' - B'");
+}
+
+TEST(Split, ANewFileEndsEverything) {
+  EXPECT_EQ(split("A c1 p | p | B p"), "- - A1' .' - B'");
+  EXPECT_EQ(split("A | p"), "- .'");
+}
+
+TEST(Split, ANewFileGoesBackToTheDossierTheCommandNames) {
+  const SplitOptions options{"N", false};
+  EXPECT_EQ(split("p c1 p | p", options), "N' - N1' N'");
+  EXPECT_EQ(split("p A p | p", options), "N' - A' N'");
+  EXPECT_EQ(split("p E p | p", options), "N' - .' N'");
+  EXPECT_EQ(split("p ? p | p", options), "N' - .' N'");
+}
+
+TEST(Split, FilesThatAreOneStackGoOnButBeginADocument) {
+  const SplitOptions options{std::nullopt, true};
+  EXPECT_EQ(split("A | c1 | p | p | E | p", options), "- - A1' A1' - .'");
+}
+
+TEST(Split, WhatBelongsToNobodyIsToldWithItsReason) {
+  const auto loose = plan(stack("p p A p E p ? p c1 p | p B p x p")).loose;
+  ASSERT_EQ(loose.size(), 5U);
+  EXPECT_EQ(loose[0].why, Unassigned::before_any_sheet);
+  EXPECT_EQ(loose[0].pages, 2);
+  EXPECT_EQ(loose[0].first.page, 1);
+  EXPECT_EQ(loose[0].last.page, 2);
+  EXPECT_EQ(loose[1].why, Unassigned::after_end);
+  EXPECT_EQ(loose[2].why, Unassigned::unknown_dossier);
+  EXPECT_EQ(loose[2].number, "unknown");
+  EXPECT_EQ(loose[2].pages, 2) << "a class sheet makes nobody's pages no one's";
+  EXPECT_EQ(loose[3].why, Unassigned::before_any_sheet) << "of the next file";
+  EXPECT_EQ(loose[4].why, Unassigned::contradiction);
+  EXPECT_EQ(loose[4].pages, 2) << "the page itself and the one behind it";
+}
+
+TEST(Split, EachPageOfNobodyCarriesItsReason) {
+  std::string reasons;
+  for (const auto& place : plan(stack("p A p E p ? p x | r")).places)
+    reasons += (place.unassigned.empty() ? "-" : place.unassigned) + " ";
+  EXPECT_EQ(reasons,
+            "before_any_sheet - - - after_end - unknown_dossier contradiction - ");
+}
+
+TEST(Split, APageWithCodesThatDoNotAgreeIsAPageOfNobody) {
+  EXPECT_EQ(split("A c1 p x p B p"), "- - A1' .' . - B'");
+}
+
+TEST(Split, WhatStandsForARefusedFileIsGivenToNobody) {
+  const SplitPlan made = plan(stack("A p | r | p"), {"N", false});
+  EXPECT_EQ(told(made), "- A' .' N'");
+  EXPECT_TRUE(made.loose.empty());
+}
+
+TEST(Split, APageSomebodyAssignedMeanwhileIsNotLoose) {
+  auto pages = stack("p p");
+  pages[0].dossier = "B";
+  EXPECT_EQ(plan(pages).loose.at(0).pages, 1);
+}
+
+TEST(Split, AnEmptyStackIsAnEmptyPlan) {
+  const SplitPlan made = plan({});
+  EXPECT_TRUE(made.places.empty());
+  EXPECT_TRUE(made.loose.empty());
+  EXPECT_EQ(made.separators, 0);
+}
+
+// What a clerk with pencil and paper would say of the page at `at`, by looking back.
+std::string by_hand(const std::vector<std::string>& words, std::size_t at) {
+  std::string dossier = ".", class_code;
+  bool class_known = false;
+  for (std::size_t i = at; i-- > 0;) {
+    const std::string& word = words[i];
+    if (word[0] == 'c' && !class_known) {
+      class_code = word.substr(1);
+      class_known = true;
+    }
+    if (word == "|" || word == "E" || word == "?" || word == "x") break;
+    if (word == "A" || word == "B") {
+      dossier = word;
+      break;
+    }
+  }
+  if (words[at] == "x") return ".";
+  const bool begins = at == 0 || (words[at - 1] != "p" && words[at - 1] != "x");
+  return dossier + class_code + (begins ? "'" : "");
+}
+
+TEST(Split, EveryStackOfFiveIsSplitAsAClerkWould) {
+  const std::vector<std::string> alphabet = {"A", "B", "?", "c1", "c2", "E", "T", "p", "x", "|"};
+  std::size_t pages = 0, assigned = 0;
+  for (int n = 0; n < 100'000; ++n) {
+    std::vector<std::string> words;
+    std::string text;
+    for (int left = n, i = 0; i < 5; ++i, left /= 10) {
+      words.push_back(alphabet[static_cast<std::size_t>(left % 10)]);
+      text += words.back() + ' ';
+    }
+    const SplitPlan made = plan(stack(text));
+    std::size_t at = 0, loose = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (words[i] == "|") continue;
+      const store::PagePlace& place = made.places.at(at++);
+      if (words[i] != "p" && words[i] != "x") {
+        ASSERT_TRUE(place.separator) << text;
+        continue;
+      }
+      ++pages;
+      if (place.dossier) ++assigned;
+      if (!place.dossier) ++loose;
+      if (words[i] == "x") {
+        ASSERT_TRUE(!place.separator && !place.dossier && place.class_code.empty()) << text;
+        continue;
+      }
+      ASSERT_EQ(place.dossier.value_or(".") + place.class_code + (place.begins_document ? "'" : ""),
+                by_hand(words, i))
+          << text << " at " << i;
+    }
+    ASSERT_EQ(at, made.places.size()) << text;
+    std::size_t told_loose = 0;
+    for (const LoosePages& run : made.loose) told_loose += static_cast<std::size_t>(run.pages);
+    ASSERT_EQ(told_loose, loose) << text;
+  }
+  std::cout << pages << " pages, " << assigned << " of them in a dossier\n";
+  EXPECT_GT(assigned, 10'000U);
+  EXPECT_GT(pages, 2 * assigned);
+}
+
+}  // namespace
+}  // namespace service
