@@ -70,13 +70,15 @@ store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
   return std::move(*held);
 }
 
-SplitResult split_result(const std::vector<store::StackPage>& pages, SplitPlan&& plan) {
+SplitResult split_result(const store::Archive& archive, std::int64_t batch, SplitPlan&& plan) {
+  const std::vector<store::StackPage> pages = archive.stack_pages(batch);
+  std::unordered_map<std::int64_t, const store::PagePlace*> places;
+  for (const auto& place : plan.places) places[place.page] = &place;
   SplitResult result;
   result.pages = static_cast<int>(pages.size());
   result.loose = std::move(plan.loose);
-  for (std::size_t i = 0; i < pages.size(); ++i) {
-    const store::StackPage& page = pages[i];
-    const store::PagePlace& place = plan.places.at(i);
+  for (const store::StackPage& page : pages) {
+    const store::PagePlace& place = *places.at(page.page);
     if (page.separator) {
       ++result.separators;
       continue;
@@ -114,6 +116,7 @@ class Run {
   void receive(scanner::FileList&& list) {
     result_.passed_over = std::move(list.passed_over);
     progress_.files = static_cast<int>(list.files.size());
+    for (const auto& file : list.files) order_.emplace(file.string(), order_.size());
     for (const auto& file : list.files) {
       if (stop_) return;
       report("receiving");
@@ -147,7 +150,19 @@ class Run {
   // Only once every page is read: what a page is depends on the sheets before it. Pages that were
   // assigned stay, so that a killed run and the next one come to the same.
   void split(const SplitOptions& how) {
-    const std::vector<store::StackPage> pages = archive_.stack_pages(batch_);
+    std::vector<store::StackPage> pages = archive_.stack_pages(batch_);
+    if (how.across_files) {
+      // A file that is missing may be the sheet of what follows; one that came late lies where the
+      // clerk laid it.
+      result_.gap_in_stack = !result_.passed_over.empty() ||
+                             std::any_of(pages.begin(), pages.end(), [&](const auto& page) {
+                               return !order_.contains(page.path);
+                             });
+      if (result_.gap_in_stack) return;
+      std::stable_sort(pages.begin(), pages.end(), [&](const auto& a, const auto& b) {
+        return order_.at(a.path) < order_.at(b.path);
+      });
+    }
     const auto is_waiting = [](const auto& p) { return p.state == store::PageState::waiting; };
     if (std::any_of(pages.begin(), pages.end(), is_waiting)) return;
     const auto is_known = [&](const std::string& number) {
@@ -155,7 +170,7 @@ class Run {
     };
     SplitPlan plan = plan_split(pages, how, is_known);
     archive_.split_stack(plan.places, actor_);
-    result_.split = split_result(archive_.stack_pages(batch_), std::move(plan));
+    result_.split = split_result(archive_, batch_, std::move(plan));
   }
 
   IngestResult finish() {
@@ -290,6 +305,7 @@ class Run {
   const std::atomic<bool>& stop_;
   const Clock::time_point start_ = Clock::now();
   Clock::time_point reading_since_ = start_;
+  std::unordered_map<std::string, std::size_t> order_;  // of the files given
   IngestProgress progress_;
   IngestResult result_;
 };

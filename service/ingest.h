@@ -73,6 +73,7 @@ struct IngestResult {
   // Files held already whose pages were set aside when they first came.
   std::vector<store::PageRecord> set_aside_before;
   std::optional<SplitResult> split;
+  bool gap_in_stack = false;  // files of one stack, of which some were passed over: not split
 };
 
 using IngestObserver = std::function<void(const IngestProgress&)>;

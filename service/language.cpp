@@ -168,9 +168,14 @@ constexpr Phrase kFindings[] = {
      "未归卷：前面的卷首页上的档号不在库中；建档后再次运行接收命令即可归卷",
      "Unassigned: the archive has no dossier of the number on the sheet before it; open it and run "
      "the same intake again"},
-    {"unassigned_contradiction", "未归卷：这一页或前面一页上的几个分隔码互相矛盾；请核对后归卷",
-     "Unassigned: the codes on this page or one before it do not agree; see whose it is and assign "
-     "it"},
+    {"unassigned_contradiction",
+     "未归卷：这一页或前面一页上的分隔码互相矛盾，或者正文页上带有分隔码；请核对后归卷",
+     "Unassigned: the codes on this page or one before it do not agree, or a document carries one; "
+     "see whose it is and assign it"},
+    {"unassigned_after_unread",
+     "未归卷：这一页或前面一页没有读成，可能是分隔页；重新识读后再次运行接收命令即可归卷",
+     "Unassigned: this page or one before it could not be read and may have been a sheet; read it "
+     "again, then run the same intake again"},
     {"no_dpi", "图像没有记录分辨率，尺寸按推算；请检查扫描软件的设置",
      "The image does not state its resolution; the size is estimated. Check the scanner's "
      "settings"},

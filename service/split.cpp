@@ -6,6 +6,10 @@
 namespace service {
 namespace {
 
+// Han characters of a sheet: ours have some 100, those of others none. A code on a page that has many
+// more was stuck or copied onto it.
+constexpr int most_han = 250;
+
 class Splitter {
  public:
   Splitter(const SplitOptions& options, const std::function<bool(const std::string&)>& is_known)
@@ -19,15 +23,18 @@ class Splitter {
       begins_document_ = true;
       last_file_ = page.file;
     }
-    const std::vector<SheetCode> codes = parse_sheet_text(page.sheet);
+    std::vector<SheetCode> codes = parse_sheet_text(page.sheet);
+    const bool is_document = !page.separator && page.han > most_han;
+    if (page.unread) codes.clear();
     store::PagePlace place;
     place.page = page.page;
-    if (codes.size() == 1) {
+    if (codes.size() == 1 && !is_document) {
       obey(codes.front());
       place.separator = true;
       ++plan_.separators;
     } else {
-      if (codes.size() > 1) leave(Unassigned::contradiction);
+      if (!codes.empty()) leave(Unassigned::contradiction);
+      if (page.unread) leave(Unassigned::after_unread);
       place.dossier = page.refused ? std::nullopt : dossier_;
       place.class_code = class_code_;
       place.begins_document = begins_document_;
@@ -106,6 +113,8 @@ const char* to_string(Unassigned why) {
       return "unknown_dossier";
     case Unassigned::contradiction:
       return "contradiction";
+    case Unassigned::after_unread:
+      return "after_unread";
   }
   return "";
 }

@@ -8,8 +8,9 @@
 //   end sheet       no dossier, no class
 //   a new file      no class, and the dossier the command names, or none: a code never leaks
 //
-// A page on which nothing is read is an ordinary page. One that says two things at once is too, but
-// belongs to nobody, nor do those behind it until a sheet begins a dossier.
+// A page that says two things at once, one with a code and the text of a document, and one that could
+// not be read are pages that belong to nobody, nor do those behind them until a sheet begins a dossier:
+// a page in nobody's dossier is looked at, one in another person's is not.
 //
 // Threads  values and a pure function: the same stack gives the same plan, whenever it is made.
 #pragma once
@@ -33,7 +34,8 @@ enum class Unassigned {
   before_any_sheet,  // no dossier sheet went before
   after_end,         // an end sheet did
   unknown_dossier,   // the dossier sheet before names one that is not in the archive
-  contradiction,     // it carries codes that do not agree, or one before does
+  contradiction,     // it carries codes that do not agree, or one that reads like a document
+  after_unread,      // it, or a page before it, could not be read and may have been a sheet
 };
 
 const char* to_string(Unassigned why);  // "unknown_dossier"

@@ -43,6 +43,12 @@ class StagedObject {
   std::unique_ptr<State> state_;
 };
 
+// A file that is to be received.
+struct NewFile {
+  std::string path;
+  StagedObject bytes;
+};
+
 // Held while a process works on a batch; released by the destructor and by the death of the process.
 class BatchLock {
  public:
@@ -165,6 +171,9 @@ class Archive {
   // or an upload that has been ordered.
   FileRecord receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
                           const Actor& actor);
+  // The same of several that belong together: all of them or none.
+  std::vector<FileRecord> receive_files(std::int64_t batch, std::vector<NewFile>&& files,
+                                        const Actor& actor);
   std::vector<FileRecord> files(std::int64_t batch) const;
   // What was set aside when the batch's already_held files were taken in the first time.
   std::vector<PageRecord> set_aside_before(std::int64_t batch) const;

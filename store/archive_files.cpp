@@ -72,25 +72,29 @@ std::string name_of(const std::string& path) {
 }
 
 // The object of an earlier batch when this is a file that was taken in before: of the same name and
-// bytes in the same dossier, or of the same path and bytes in another batch of the same source that
-// was begun for no dossier.
+// bytes in the same dossier, all of its pages there; or, for no dossier, of the same path and bytes in
+// another batch of the same source, wherever that went.
 std::optional<std::int64_t> held_object(Database& db, std::int64_t batch, const BatchKey& key,
                                         const std::string& path, const Digest& content) {
   if (!key.dossier) {
     return db.integer(
         "SELECT f.object FROM batch b JOIN file f ON f.batch = b.id "
-        "JOIN object o ON o.id = f.object LEFT JOIN dossier d ON d.id = b.dossier "
-        "WHERE b.source = ? AND (d.id IS NULL OR d.scope <> b.scope) AND b.id <> ? "
-        "AND f.path = ? AND o.content = ? "
+        "JOIN object o ON o.id = f.object "
+        "WHERE b.source = ? AND b.id <> ? AND f.path = ? AND o.content = ? "
         "AND f.state <> 'already_held' LIMIT 1",
         key.source, batch, path, content);
   }
-  // A dossier's objects stand in its own scope and in those of the batches assigned to it.
+  // A dossier's objects stand in its own scope, in those of the batches assigned to it, and in those
+  // of the stacks it has pages of.
   Statement files(db,
-                  "SELECT f.object, f.path FROM (SELECT DISTINCT scope FROM batch WHERE dossier = ?) s "
-                  "JOIN object o ON o.scope = s.scope AND o.stored = ? "
-                  "JOIN file f ON f.object = o.id "
-                  "WHERE f.batch <> ? AND f.state <> 'already_held'",
+                  "SELECT f.object, f.path FROM (SELECT scope FROM batch WHERE dossier = ?1 "
+                  "UNION SELECT s.scope FROM batch b JOIN batch s ON s.id = b.stack "
+                  "WHERE b.dossier = ?1) s JOIN object o ON o.scope = s.scope AND o.stored = ?2 "
+                  "JOIN file f ON f.object = o.id JOIN batch fb ON fb.id = f.batch "
+                  "WHERE f.batch <> ?3 AND f.state <> 'already_held' "
+                  "AND (fb.dossier = ?1 OR f.state = 'opened') AND NOT EXISTS "
+                  "(SELECT 1 FROM page p JOIN batch pb ON pb.id = p.batch WHERE p.file = f.id "
+                  "AND p.kind = 'page' AND pb.dossier IS NOT ?1)",
                   *key.dossier, content, batch);
   while (files.step())
     if (name_of(files.text(1)) == name_of(path)) return files.integer(0);
@@ -106,57 +110,101 @@ StagedObject Archive::stage() {
   return StagedObject(std::move(staged));
 }
 
+namespace {
+
+// A file on its way in.
+struct Arriving {
+  const std::string& path;
+  internal::StagedFile& staged;
+  const Digest content;
+  bool placed = false;    // its bytes stand where objects stand
+  bool recorded = false;  // as an object of ours
+};
+
+bool needs_place(Database& db, std::int64_t batch, const BatchKey& key, const Arriving& file) {
+  return !file.placed && !known_file(db, batch, file.path, file.content) &&
+         !held_object(db, batch, key, file.path, file.content);
+}
+
+std::vector<FileRecord> known_files(Database& db, std::int64_t batch,
+                                    const std::vector<Arriving>& files) {
+  std::vector<FileRecord> known;
+  for (const Arriving& file : files)
+    if (auto record = known_file(db, batch, file.path, file.content))
+      known.push_back(std::move(*record));
+  return known;
+}
+
+}  // namespace
+
 FileRecord Archive::receive_file(std::int64_t batch, const std::string& path, StagedObject&& bytes,
                                  const Actor& actor) {
-  const StagedObject given = std::move(bytes);  // ends with this call, whatever happens
-  internal::StagedFile& staged = *given.state_->file;
-  const Digest content = staged.finish();
-  bool held = false;
-  std::string scope;
-  const auto known = state_->read([&](Database& db) -> std::optional<FileRecord> {
-    const BatchKey key = need_batch(db, batch);
-    held = held_object(db, batch, key, path, content).has_value();
-    scope = internal::scope_name(db, key.scope);
-    return known_file(db, batch, path, content);
-  });
-  if (known) return *known;
-  if (!held) state_->objects.place(staged, scope);
+  std::vector<NewFile> files;
+  files.push_back({path, std::move(bytes)});
+  return receive_files(batch, std::move(files), actor).at(0);
+}
 
-  bool recorded = false;
-  const auto record = [&](Change& change) -> std::optional<FileRecord> {
+std::vector<FileRecord> Archive::receive_files(std::int64_t batch, std::vector<NewFile>&& files,
+                                               const Actor& actor) {
+  const std::vector<NewFile> given = std::move(files);  // end with this call, whatever happens
+  std::vector<Arriving> arriving;
+  for (const NewFile& file : given)
+    arriving.push_back({file.path, *file.bytes.state_->file, file.bytes.state_->file->finish()});
+
+  const auto record = [&](Change& change, const BatchKey& key, Arriving& file) {
     // Another process may have been here in between.
-    if (const auto now_known = known_file(change.db, batch, path, content)) return *now_known;
-    const BatchKey key = need_batch(change.db, batch);
+    if (auto known = known_file(change.db, batch, file.path, file.content)) return *known;
     // An upload that is being read has got all it was to have.
     if (!key.open || (key.ordered && internal::is_upload(key.source))) {
       throw Error(Errc::conflict, subject_of("batch", batch), "takes no more files",
                   Cause::batch_closed);
     }
-    const auto object = held_object(change.db, batch, key, path, content);
-    if (!object && held) return std::nullopt;  // the batch has got a dossier meanwhile
+    const auto object = held_object(change.db, batch, key, file.path, file.content);
     const FileState state = object ? FileState::already_held : FileState::received;
     const std::int64_t place =
         change.db.integer("SELECT max(place) + 1 FROM file WHERE batch = ?", batch).value_or(0);
     change.db.run("INSERT INTO file (batch, place, path, object, state) VALUES (?, ?, ?, ?, ?)",
-                  batch, place, path,
-                  object ? *object : state_->record_object(change, key.scope, staged),
+                  batch, place, file.path,
+                  object ? *object : state_->record_object(change, key.scope, file.staged),
                   to_string(state));
     const std::int64_t id = change.db.last_id();
-    recorded = !object;
+    file.recorded = !object;
     change.record(object ? "file.already_held" : "file.received", key.number,
                   subject_of("file", id),
-                  {{"batch", std::to_string(batch)}, {"sha256", content.hex}});
+                  {{"batch", std::to_string(batch)}, {"sha256", file.content.hex}});
     return need_file(change.db, id);
   };
-  std::optional<FileRecord> file = state_->write(actor, record);
-  if (!file) {
-    held = false;
-    state_->objects.place(staged, scope);
-    file = state_->write(actor, record);
+
+  std::optional<std::vector<FileRecord>> records;
+  while (!records) {
+    std::string scope;
+    std::vector<Arriving*> to_place;
+    auto known = state_->read([&](Database& db) {
+      const BatchKey key = need_batch(db, batch);
+      scope = internal::scope_name(db, key.scope);
+      for (Arriving& file : arriving)
+        if (needs_place(db, batch, key, file)) to_place.push_back(&file);
+      return known_files(db, batch, arriving);
+    });
+    if (known.size() == arriving.size()) return known;
+    for (Arriving* file : to_place) {
+      state_->objects.place(file->staged, scope);
+      file->placed = true;
+    }
+    records = state_->write(actor, [&](Change& change) -> std::optional<std::vector<FileRecord>> {
+      const BatchKey key = need_batch(change.db, batch);
+      // The batch may have got a dossier meanwhile, in which a file is not held.
+      for (const Arriving& file : arriving)
+        if (needs_place(change.db, batch, key, file)) return std::nullopt;
+      std::vector<FileRecord> all;
+      for (Arriving& file : arriving) all.push_back(record(change, key, file));
+      return all;
+    });
   }
   // What was placed and is not recorded under our hand goes with the next sweep.
-  if (recorded) state_->objects.settle(staged);
-  return file.value();
+  for (const Arriving& file : arriving)
+    if (file.recorded) state_->objects.settle(file.staged);
+  return std::move(*records);
 }
 
 std::vector<FileRecord> Archive::files(std::int64_t batch) const {

@@ -2,6 +2,7 @@
 // Unassigned batches find their dossiers: as a whole, or page by page when they are mixed stacks.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "store/internal/dossier_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
+#include "store/terms/utf8.h"
 
 namespace store {
 
@@ -109,24 +111,20 @@ class Split {
   }
 
  private:
-  // The batch for what the dossier gets from the stack. New images of its pages go to the dossier's
-  // own scope; what there is stays where the stack has it.
+  // The batch for what the dossier gets from the stack, behind all it has: numbers of pages that were
+  // stated somewhere stay. New images of its pages go to the dossier's own scope; what there is stays
+  // where the stack has it.
   std::int64_t part(std::int64_t stack, const std::string& dossier) {
     const auto known = parts_.find({stack, dossier});
     if (known != parts_.end()) return known->second;
     Database& db = change_.db;
     const auto target = internal::need_dossier(db, dossier);
-    auto id = db.integer("SELECT id FROM batch WHERE stack = ? AND dossier = ?", stack, target.id);
-    if (!id) {
-      db.run(
-          "INSERT INTO batch (dossier, filed, scope, source, state, created, actor, stack, "
-          "split_pages) SELECT ?, ?, ?, source, 'closed', ?, ?, id, 0 FROM batch WHERE id = ?",
-          target.id, internal::next_place(db, target.id), target.scope, change_.at, change_.actor,
-          stack);
-      id = db.last_id();
-    }
-    parts_[{stack, dossier}] = *id;
-    return *id;
+    db.run(
+        "INSERT INTO batch (dossier, filed, scope, source, state, created, actor, stack, "
+        "split_pages) SELECT ?, ?, ?, source, 'closed', ?, ?, id, 0 FROM batch WHERE id = ?",
+        target.id, internal::next_place(db, target.id), target.scope, change_.at, change_.actor,
+        stack);
+    return parts_[{stack, dossier}] = db.last_id();
   }
 
   using Key = std::pair<std::int64_t, std::string>;  // stack and dossier
@@ -144,8 +142,9 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
     // A file is its own first one unless it was held already.
     Statement rows(
         db,
-        "SELECT p.id, h.id, p.place, h.path, p.state, h.state = 'refused', p.sheet, "
-        "p.kind = 'separator', d.number FROM file f JOIN file h ON h.id = "
+        "SELECT p.id, h.id, p.place, h.path, p.state, h.state = 'refused', coalesce(p.sheet, ''), "
+        "p.kind = 'separator', d.number, p.state <> 'stored' OR p.sheet IS NULL, "
+        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), '') FROM file f JOIN file h ON h.id = "
         "CASE WHEN f.state <> 'already_held' THEN f.id ELSE (SELECT min(e.id) FROM file e "
         "WHERE e.object = f.object AND e.path = f.path AND e.state <> 'already_held') END "
         "JOIN page p ON p.file = h.id JOIN batch b ON b.id = p.batch "
@@ -163,6 +162,9 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
       page.sheet = rows.text(6);
       page.separator = rows.integer(7) != 0;
       page.dossier = rows.optional_text(8);
+      page.unread = rows.integer(9) != 0;
+      const std::u32string text = terms::decode_utf8(rows.text(10));
+      page.han = static_cast<int>(std::count_if(text.begin(), text.end(), terms::is_han));
       pages.push_back(std::move(page));
     }
     return pages;
@@ -193,11 +195,18 @@ void Archive::assign_batch(std::int64_t batch, const std::string& dossier, const
     if (row.integer(0) != 0) {
       // Its files hold pages of others: only what is left of it goes.
       Split split(change);
-      Statement left(change.db, "SELECT id, sheet_class, begins_document FROM page WHERE batch = ?",
+      Statement left(change.db,
+                     "SELECT p.id, p.sheet_class, p.begins_document FROM page p "
+                     "JOIN file f ON f.id = p.file WHERE p.batch = ? AND p.kind = 'page' "
+                     "AND f.state <> 'refused' ORDER BY f.place, p.place",
                      batch);
       std::vector<PagePlace> places;
       while (left.step())
         places.push_back({left.integer(0), false, dossier, left.text(1), left.integer(2) != 0, ""});
+      if (places.empty()) {
+        throw Error(Errc::conflict, subject_of("batch", batch), "all its pages have dossiers",
+                    Cause::batch_assigned);
+      }
       for (const PagePlace& place : places) split.place(place);
       split.finish();
       return;

@@ -195,6 +195,8 @@ struct StackPage {
   std::string path;  // of the file, as given
   PageState state = PageState::waiting;
   bool refused = false;                // it only stands for a file that could not be opened
+  bool unread = false;                 // nobody knows whether it is a sheet
+  int han = 0;                         // Han characters of its text
   std::string sheet;                   // codes of separator sheets read on it, parted by blanks
   bool separator = false;              // it was set apart as a sheet
   std::optional<std::string> dossier;  // where it is now

@@ -186,6 +186,11 @@ void print_set_aside(const store::Archive& archive, const IngestResult& r, Langu
                what);
   for (const auto& [path, why] : r.passed_over)
     fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), shown(path));
+  if (r.gap_in_stack)
+    fmt::print(stderr, "{}\n",
+               zh ? "有文件没有接收，它可能是分隔页，所以这一摞还没有分开；排除原因后再次运行同一命令。"
+                  : "A file was not taken in and may be a sheet, so the stack is not split yet; mend "
+                    "the reason and run the same command again.");
 }
 
 bool needs_a_look(const SplitResult& r) {
@@ -206,7 +211,12 @@ std::string loose_text(const LoosePages& l, Language language) {
                             "run the same command again"),
           shown(l.number));
     case Unassigned::contradiction:
-      return zh ? "页上的几个分隔码互相矛盾" : "the codes on a page do not agree";
+      return zh ? "页上的分隔码互相矛盾，或者正文页上带有分隔码"
+                : "the codes on a page do not agree, or it carries one and reads like a document";
+    case Unassigned::after_unread:
+      return zh ? "其中或前面有没有读成的页，可能是分隔页；重新识读后再次运行同一命令即可归卷"
+                : "a page there or before it could not be read and may have been a sheet; read it "
+                  "again, then run the same command again";
   }
   return "";
 }
@@ -235,10 +245,9 @@ void print_split(const SplitResult& r, Language language) {
   }
   if (r.unread > 0)
     fmt::print(stderr,
-               fmt::runtime(zh ? "有 {} 页没有读成：其中若有分隔页，程序无从知道。"
-                                 "请核对其后各页的归属。\n"
-                               : "{} pages could not be read: if one was a separator sheet, nobody "
-                                 "knows. Check where the pages behind them went.\n"),
+               fmt::runtime(zh ? "有 {} 页没有读成，可能是分隔页；其后各页没有归卷，直到下一张卷首页。\n"
+                               : "{} pages could not be read and may have been sheets: those behind "
+                                 "them, up to the next dossier sheet, went to no dossier.\n"),
                r.unread);
   if (r.elsewhere > 0)
     fmt::print(stderr,

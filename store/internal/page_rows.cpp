@@ -16,7 +16,7 @@ constexpr const char* columns =
     "SELECT p.id, p.batch, p.file, p.place, d.number, p.state, p.reason, p.detail, f.path, "
     "o.content, p.width, p.height, p.clean_width, p.clean_height, p.dpi, p.rotation, p.skew_deg, "
     "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title, "
-    "p.kind = 'separator', p.begins_document, p.sheet_class, p.sheet, p.unassigned "
+    "p.kind = 'separator', p.begins_document, p.sheet_class, coalesce(p.sheet, ''), p.unassigned "
     "FROM page p JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
     "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier ";
 

@@ -1,17 +1,18 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Mixed stacks: an unassigned batch whose pages go to several dossiers, parted by separator sheets.
 
--- A part holds the pages of one stack that went to one dossier. It has no files: they stay with the
+-- A part holds the pages of one stack that went to one dossier at one time. It has no files: they stay with the
 -- stack, and so do the sheets and what belongs to nobody yet.
 ALTER TABLE batch ADD COLUMN stack INTEGER REFERENCES batch (id);
-CREATE UNIQUE INDEX batch_stack ON batch (stack, dossier) WHERE stack IS NOT NULL;
+CREATE INDEX batch_stack ON batch (stack) WHERE stack IS NOT NULL;
 
 -- Of a part and of a stack that was split: the pages in it, sheets not counted. NULL in all others,
 -- whose pages are those of their files.
 ALTER TABLE batch ADD COLUMN split_pages INTEGER;
 
--- The codes of separator sheets that were read on the page, parted by blanks.
-ALTER TABLE page ADD COLUMN sheet TEXT NOT NULL DEFAULT '';
+-- The codes of separator sheets that were read on the page, parted by blanks. NULL: nobody has looked
+-- for any.
+ALTER TABLE page ADD COLUMN sheet TEXT;
 -- A separator is kept, but is no page of anything.
 ALTER TABLE page ADD COLUMN kind TEXT NOT NULL DEFAULT 'page' CHECK (kind IN ('page', 'separator'));
 -- The class that a sheet says; goes before class_code, which was made out from the text.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stacks are written as words: "A" "B" dossier sheets, "?" a dossier that is not there, "c1" "c2"
-// class sheets, "E" end, "T" Patch-T, "p" a page, "x" a page whose codes do not agree, "|" a new
-// file.
+// class sheets, "E" end, "T" Patch-T, "p" a page, "x" a page whose codes do not agree, "d" a document
+// with a code, "u" a page that could not be read, "|" a new file.
 #include "service/split.h"
 
 #include <gtest/gtest.h>
@@ -18,7 +18,8 @@ using Kind = SheetCode::Kind;
 using store::StackPage;
 
 std::string sheet_of(const std::string& word) {
-  if (word == "p" || word == "r") return "";
+  if (word == "p" || word == "r" || word == "u") return "";
+  if (word == "d") return sheet_of("B");
   if (word == "x") return sheet_of("A") + " " + sheet_of("E");
   if (word == "E") return format({Kind::end, {}, {}});
   if (word == "T") return format({Kind::new_document, {}, {}});
@@ -45,6 +46,8 @@ std::vector<StackPage> stack(const std::string& words) {
     page.state = store::PageState::stored;
     page.sheet = sheet_of(word);
     page.refused = word == "r";
+    page.unread = word == "r" || word == "u";
+    page.han = word == "d" ? 600 : 120;
     pages.push_back(page);
   }
   return pages;
@@ -137,6 +140,18 @@ TEST(Split, APageWithCodesThatDoNotAgreeIsAPageOfNobody) {
   EXPECT_EQ(split("A c1 p x p B p"), "- - A1' .' . - B'");
 }
 
+TEST(Split, APageThatCouldNotBeReadMayHaveBeenASheet) {
+  EXPECT_EQ(split("A p u p c1 p B p"), "- A' .' . - .1' - B'");
+  EXPECT_EQ(plan(stack("A u p")).loose.at(0).why, Unassigned::after_unread);
+  EXPECT_EQ(split("A p | r | p", {std::nullopt, true}), "- A' .' .'");
+  EXPECT_EQ(split("p | u | p", {"N", false}), "N' .' N'") << "a new file is a new stack";
+}
+
+TEST(Split, ACodeOnADocumentMakesItNoSheet) {
+  EXPECT_EQ(split("A p d p"), "- A' .' .");
+  EXPECT_EQ(plan(stack("A d")).loose.at(0).why, Unassigned::contradiction);
+}
+
 TEST(Split, WhatStandsForARefusedFileIsGivenToNobody) {
   const SplitPlan made = plan(stack("A p | r | p"), {"N", false});
   EXPECT_EQ(told(made), "- A' .' N'");
@@ -156,6 +171,8 @@ TEST(Split, AnEmptyStackIsAnEmptyPlan) {
   EXPECT_EQ(made.separators, 0);
 }
 
+bool is_nobodys(const std::string& word) { return word == "x" || word == "d" || word == "u"; }
+
 // What a clerk with pencil and paper would say of the page at `at`, by looking back.
 std::string by_hand(const std::vector<std::string>& words, std::size_t at) {
   std::string dossier = ".", class_code;
@@ -166,19 +183,19 @@ std::string by_hand(const std::vector<std::string>& words, std::size_t at) {
       class_code = word.substr(1);
       class_known = true;
     }
-    if (word == "|" || word == "E" || word == "?" || word == "x") break;
+    if (word == "|" || word == "E" || word == "?" || is_nobodys(word)) break;
     if (word == "A" || word == "B") {
       dossier = word;
       break;
     }
   }
-  if (words[at] == "x") return ".";
-  const bool begins = at == 0 || (words[at - 1] != "p" && words[at - 1] != "x");
+  if (is_nobodys(words[at])) return ".";
+  const bool begins = at == 0 || (words[at - 1] != "p" && !is_nobodys(words[at - 1]));
   return dossier + class_code + (begins ? "'" : "");
 }
 
 TEST(Split, EveryStackOfFiveIsSplitAsAClerkWould) {
-  const std::vector<std::string> alphabet = {"A", "B", "?", "c1", "c2", "E", "T", "p", "x", "|"};
+  const std::vector<std::string> alphabet = {"A", "B", "?", "c1", "E", "T", "p", "x", "u", "|"};
   std::size_t pages = 0, assigned = 0;
   for (int n = 0; n < 100'000; ++n) {
     std::vector<std::string> words;
@@ -192,14 +209,14 @@ TEST(Split, EveryStackOfFiveIsSplitAsAClerkWould) {
     for (std::size_t i = 0; i < words.size(); ++i) {
       if (words[i] == "|") continue;
       const store::PagePlace& place = made.places.at(at++);
-      if (words[i] != "p" && words[i] != "x") {
+      if (words[i] != "p" && !is_nobodys(words[i])) {
         ASSERT_TRUE(place.separator) << text;
         continue;
       }
       ++pages;
       if (place.dossier) ++assigned;
       if (!place.dossier) ++loose;
-      if (words[i] == "x") {
+      if (is_nobodys(words[i])) {
         ASSERT_TRUE(!place.separator && !place.dossier && place.class_code.empty()) << text;
         continue;
       }

@@ -124,7 +124,7 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
                            "underexposed", "residual_skew", "orientation_uncertain", "odd_size",
                            "border_left", "two_pages", "unassigned_before_any_sheet",
                            "unassigned_after_end", "unassigned_unknown_dossier",
-                           "unassigned_contradiction"}) {
+                           "unassigned_contradiction", "unassigned_after_unread"}) {
     EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));
     for (const Language language : {Language::chinese, Language::english}) {
       const std::string text = finding_text(code, 1, language);

@@ -58,6 +58,30 @@ TEST_F(Intake, AMasterIsKeptByteForByteAndUnderItsDigest) {
   EXPECT_STORE_ERROR(not_found, archive_->master_file(99));
 }
 
+TEST_F(Intake, FilesThatBelongTogetherAreReceivedAllOrNone) {
+  const auto staged = [&](const std::string& bytes) {
+    StagedObject object = archive_->stage();
+    object.write(bytes.data(), bytes.size());
+    return object;
+  };
+  const auto sides = [&](std::int64_t batch) {
+    std::vector<NewFile> files;
+    files.push_back({"1a.tif", staged("front")});
+    files.push_back({"1b.tif", staged("back")});
+    return archive_->receive_files(batch, std::move(files), clerk);
+  };
+  const auto both = sides(batch_);
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both[1].path, "1b.tif");
+  EXPECT_EQ(both[1].order, 1);
+  EXPECT_EQ(sides(batch_)[0].id, both[0].id);
+  const std::int64_t upload = begin("upload 1");
+  archive_->order_reading(upload, clerk);
+  EXPECT_STORE_ERROR(conflict, sides(upload));
+  EXPECT_TRUE(archive_->files(upload).empty());
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
 TEST_F(Intake, AnEmptyFileIsAFileToo) {
   const FileRecord file = take("empty.tif", "");
   EXPECT_EQ(file.size, 0U);

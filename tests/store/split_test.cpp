@@ -137,6 +137,37 @@ TEST_F(Stack, APageOfADossierStaysThereWhateverIsSaid) {
   EXPECT_EQ(ids_of(wang_), (Ids{a[0]}));
 }
 
+TEST_F(Stack, WhatADossierGetsLaterComesBehindWhatItHas) {
+  const Ids a = take("a.tif", 4);
+  archive_->split_stack({loose(a[0]), loose(a[1]), place(a[2], li_), place(a[3], li_)}, clerk);
+  EXPECT_EQ(ids_of(li_), (Ids{a[2], a[3]}));
+  archive_->split_stack({place(a[0], li_), loose(a[1])}, clerk);
+  EXPECT_EQ(ids_of(li_), (Ids{a[2], a[3], a[0]})) << "numbers that were stated stay";
+  archive_->assign_batch(stack_, li_, clerk);
+  EXPECT_EQ(ids_of(li_), (Ids{a[2], a[3], a[0], a[1]}));
+  EXPECT_STORE_ERROR(conflict, archive_->assign_batch(stack_, li_, clerk));  // nothing is left
+  expect_whole();
+}
+
+TEST_F(Stack, AFileWhosePagesADossierHasIsHeldThere) {
+  take("a.tif", 1);
+  const Ids b = take("b.tif", 2);
+  const Ids a{archive_->batch_pages(stack_).at(0).id};
+  archive_->split_stack({place(a[0], li_), place(b[0], li_), place(b[1], wang_)}, clerk);
+  const auto batch = archive_->begin_batch(li_, "again", clerk).id;
+  EXPECT_EQ(receive(*archive_, batch, "x/a.tif", "scan of a.tif").state, FileState::already_held);
+  EXPECT_EQ(receive(*archive_, batch, "b.tif", "scan of b.tif").state, FileState::received)
+      << "half of it is another person's";
+}
+
+TEST_F(Stack, APageNobodyLookedAtForCodesCountsAsUnread) {
+  take("a.tif", 2);
+  EXPECT_FALSE(archive_->stack_pages(stack_).at(1).unread);
+  EXPECT_EQ(archive_->stack_pages(stack_).at(1).han, 2);
+  tamper(place_, "UPDATE page SET sheet = NULL");
+  EXPECT_TRUE(archive_->stack_pages(stack_).at(1).unread);
+}
+
 TEST_F(Stack, NothingIsMovedWhileAPageWaitsOrADossierIsUnknown) {
   const Ids a = take("a.tif", 2);
   EXPECT_STORE_ERROR(not_found,
