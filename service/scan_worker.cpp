@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -111,6 +112,8 @@ int run_scan_worker(int socket) {
   if (setrlimit(RLIMIT_CORE, &none) != 0) return 1;
   // What a driver starts must not keep the socket open.
   if (::fcntl(socket, F_SETFD, FD_CLOEXEC) != 0) return 1;
+  // A driver that hangs does not outlive the program.
+  if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return 1;
   // The program decides when its scanner stops.
   std::signal(SIGINT, SIG_IGN);
   const auto frame = receive_frame(socket, 1U << 20);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -15,6 +16,7 @@
 #include "scanner/error.h"
 #include "service/commands/commands.h"
 #include "service/commands/intake_report.h"
+#include "service/commands/scan_devices.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
 #include "service/scan_process.h"
@@ -30,20 +32,19 @@ using scanner::ScanSource;
 // The key under which a dossier's batch from a scanner, of whichever device, is found again.
 const char* const batch_source = "scanner";
 constexpr std::chrono::milliseconds look_again(100);
+constexpr std::chrono::seconds patience(15);
 
 // "scan-0012.tif", "scan-0012a.tif" and "scan-0012b.tif" for front and back.
 std::string name_of(int sheet, const char* side) {
   return fmt::format("scan-{:04}{}.tif", sheet, side);
 }
 
-// The sheet that is whole with the file of this name: a front is not, before its back has come. 0:
-// no such name.
+// The sheet that the file of this name is of. 0: no such name.
 int sheet_of(std::string_view path) {
   constexpr std::string_view before = "scan-", after = ".tif";
   if (!path.starts_with(before) || !path.ends_with(after)) return 0;
   path.remove_prefix(before.size());
   path.remove_suffix(after.size());
-  if (path.ends_with('a')) return 0;
   int sheet = 0;
   std::from_chars(path.data(), path.data() + path.size(), sheet);
   return sheet;
@@ -54,48 +55,6 @@ std::string ascii(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
   return text;
-}
-
-std::vector<scanner::DeviceInfo> devices() {
-  ScanProcess process{ScanJob{}};
-  std::vector<scanner::DeviceInfo> found;
-  while (!stop_flag()) {
-    const auto event = process.next(look_again);
-    if (!event) continue;
-    if (const auto* list = std::get_if<ScanDevices>(&*event)) found = *list;
-    const auto* ended = std::get_if<ScanEnded>(&*event);
-    if (ended == nullptr) continue;
-    if (ended->error) throw scanner::Error(*ended->error, ended->subject, ended->detail);
-    break;
-  }
-  return found;
-}
-
-Exit list(const Common& common) {
-  const auto found = devices();
-  json::array all;
-  for (const auto& d : found) {
-    all.push_back(
-        json::object{{"name", shown(d.name)}, {"vendor", shown(d.vendor)},
-                     {"model", shown(d.model)}, {"type", shown(d.type)}});
-    if (!common.json)
-      fmt::print("{}  {} {}, {}\n", padded(shown(d.name), 32), shown(d.vendor), shown(d.model),
-                 shown(d.type));
-  }
-  if (common.json) fmt::print("{}\n", json::serialize(all));
-  if (found.empty()) throw scanner::Error(scanner::Errc::device_missing, "SANE", "no scanner");
-  return Exit::ok;
-}
-
-std::string the_device(const Scan& options) {
-  if (!options.device.empty()) return options.device;
-  const auto found = devices();
-  if (found.empty()) throw scanner::Error(scanner::Errc::device_missing, "SANE", "no scanner");
-  if (found.size() == 1) return found.front().name;
-  std::string names;
-  for (const auto& device : found) names += "\n  --device '" + shown(device.name) + "'";
-  throw UsageError("有多台扫描仪，请用 --device 指明：" + names,
-                   "There are several scanners; name one with --device:" + names);
 }
 
 ScanJob job_of(const Scan& options) {
@@ -123,10 +82,16 @@ class Scanning {
   std::optional<scanner::Error> run(const ScanJob& job) {
     ScanProcess process(job);
     begun_ = Clock::now();
-    bool cancelled = false;
+    std::optional<Clock::time_point> cancelled;
     for (;;) {
-      if (stop_flag() && !std::exchange(cancelled, true)) process.cancel();
+      if (stop_flag() && !cancelled) {
+        process.cancel();
+        cancelled = Clock::now();
+      }
       const auto event = process.next(look_again);
+      // A driver that hangs hears nothing; its process is ended with `process`.
+      if (!event && cancelled && Clock::now() - *cancelled > patience)
+        return scanner::Error(scanner::Errc::cancelled, job.device, "the driver does not answer");
       if (!event) continue;
       if (const auto* started = std::get_if<ScanStarted>(&*event)) {
         start(*started);
@@ -135,12 +100,15 @@ class Scanning {
       } else if (const auto* page = std::get_if<scanner::PageImage>(&*event)) {
         keep(*page);
       } else if (const auto* ended = std::get_if<ScanEnded>(&*event)) {
+        if (!ended->error) keep_lone_front();
         line_.reset();
         if (!ended->error) return std::nullopt;
         return scanner::Error(*ended->error, ended->subject, ended->detail);
       }
     }
   }
+
+  bool has_lone_front() const { return lone_front_; }
 
   // Lets go of the batch, so that it can be read. nullopt: nothing has come.
   std::optional<std::int64_t> release() {
@@ -203,7 +171,7 @@ class Scanning {
     batch_ = batch.id;
     // Numbers are drawn once in a dossier, so that a sheet fed again is no other sheet's namesake.
     const auto count = [&](const std::string& path) {
-      if (sheet_of(path) <= last_sheet_) return;
+      if (sheet_of(path) == 0 || sheet_of(path) < last_sheet_) return;
       last_sheet_ = sheet_of(path);
       last_name_ = path;
     };
@@ -225,6 +193,12 @@ class Scanning {
                         : "Going on with the batch that was not finished: it holds all up to "
                           "{}. The feeder should hold the sheets from number {} on.\n"),
         last_name_, last_sheet_ + 1);
+    if (::isatty(STDIN_FILENO) != 1) return;
+    // Paper moves next: whoever comes back after a power cut has to arrange it first.
+    fmt::print(stderr, "{}\n", zh ? "放好后按回车开始，或按 Ctrl-C 结束。"
+                                  : "Arrange it, then press Enter; Ctrl-C ends.");
+    for (int c = std::getchar(); c != '\n' && c != EOF && !stop_flag(); c = std::getchar()) {
+    }
   }
 
   void start(const ScanStarted& started) {
@@ -259,12 +233,27 @@ class Scanning {
       return;
     }
     const int sheet = last_sheet_ + 1;
-    if (duplex) receive(name_of(sheet, "a"), std::exchange(front_, {}));
-    receive(name_of(sheet, duplex ? "b" : ""), std::move(master));
-    last_sheet_ = sheet;
-    last_name_ = name_of(sheet, duplex ? "b" : "");
-    ++sheets_;
-    report();
+    std::vector<Master> sides;
+    if (duplex) sides.emplace_back(name_of(sheet, "a"), std::exchange(front_, {}));
+    sides.emplace_back(name_of(sheet, duplex ? "b" : ""), std::move(master));
+    receive(sides);
+  }
+
+  // The device has ended in order and one back is missing: it fed one side only, or left out a back
+  // that it took for blank. Then perhaps more were paired wrongly, and somebody has to look.
+  void keep_lone_front() {
+    if (front_.empty()) return;
+    lone_front_ = true;
+    receive({{name_of(last_sheet_ + 1, "a"), std::exchange(front_, {})}});
+    line_.reset();
+    const bool zh = common_.language == Language::chinese;
+    fmt::print(stderr,
+               fmt::runtime(zh ? "最后一张 {} 只有正面。扫描仪可能跳过了空白的背面，前面各张的正反面"
+                                 "可能配错：请在扫描仪上关闭“跳过空白页”，并对照原件核对这一批。\n"
+                               : "The last sheet, {}, has a front only. The scanner may have left "
+                                 "out blank backs, and fronts and backs may be paired wrongly: "
+                                 "switch that off and compare this batch with the paper.\n"),
+               last_name_);
   }
 
   std::vector<std::uint8_t> master_of(const scanner::PageImage& page) const {
@@ -287,12 +276,22 @@ class Scanning {
     return scanner::encode_master(page, facts, options_.profile);
   }
 
-  void receive(const std::string& name, std::vector<std::uint8_t>&& master) {
-    store::StagedObject staged = archive_.stage();
-    staged.write(master.data(), master.size());
-    archive_.receive_file(*batch_, name, std::move(staged), actor_);
-    ++images_;
-    bytes_ += master.size();
+  using Master = std::pair<std::string, std::vector<std::uint8_t>>;  // name and bytes
+
+  // The sides of one sheet, both or none.
+  void receive(const std::vector<Master>& sides) {
+    std::vector<store::NewFile> files;
+    for (const auto& [name, bytes] : sides) {
+      files.push_back({name, archive_.stage()});
+      files.back().bytes.write(bytes.data(), bytes.size());
+      bytes_ += bytes.size();
+    }
+    archive_.receive_files(*batch_, std::move(files), actor_);
+    images_ += static_cast<int>(sides.size());
+    ++last_sheet_;
+    last_name_ = sides.back().first;
+    ++sheets_;
+    report();
   }
 
   void report() {
@@ -323,6 +322,7 @@ class Scanning {
   int last_sheet_ = 0;               // of the dossier
   std::string last_name_;
   int sheets_ = 0, images_ = 0;  // of this run
+  bool lone_front_ = false;
   std::uint64_t bytes_ = 0;
   Clock::time_point begun_ = Clock::now();
   std::optional<ProgressLine> line_{std::in_place};  // until something else is printed
@@ -352,7 +352,7 @@ void tell_failure(const scanner::Error& error, Language language) {
 
 Exit scan(const Common& common, const Scan& options) {
   catch_signals();
-  if (options.list) return list(common);
+  if (options.list) return list_devices(common);
   if (common.archive.empty() || options.dossier.empty())
     throw UsageError("请给出 --archive 和 --dossier，或者 --list。没有做任何改动。",
                      "Name --archive and --dossier, or --list. Nothing was changed.");
@@ -361,9 +361,10 @@ Exit scan(const Common& common, const Scan& options) {
   if (!archive.dossier(options.dossier))
     throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
                        store::Cause::no_dossier);
-  job.device = the_device(options);
+  job.device = the_device(options.device);
   if (stop_flag()) return Exit::interrupted;
   std::optional<std::int64_t> batch;
+  bool lone_front = false;
   {
     Scanning scanning(common, options, archive);
     std::optional<scanner::Error> failed;
@@ -382,8 +383,10 @@ Exit scan(const Common& common, const Scan& options) {
     batch = scanning.release();
     if (!batch) throw scanner::Error(scanner::Errc::no_paper, job.device, "the feeder is empty");
     scanning.print_table();
+    lone_front = scanning.has_lone_front();
   }
-  return read(common, options, archive, *batch);
+  const Exit exit = read(common, options, archive, *batch);
+  return exit == Exit::ok && lone_front ? Exit::set_aside : exit;
 }
 
 }  // namespace service::commands

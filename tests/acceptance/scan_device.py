@@ -14,7 +14,8 @@ import signal
 import subprocess
 import unittest
 
-from archive_case import (FAILED, INTERRUPTED, OK, USAGE, ArchiveCase, need, wait_until)
+from archive_case import (FAILED, INTERRUPTED, OK, SET_ASIDE, USAGE, ArchiveCase, need,
+                          wait_until)
 
 
 class ScanDevice(ArchiveCase):
@@ -152,6 +153,15 @@ class ScanDevice(ArchiveCase):
         self.assertEqual((stopped["sheets"], stopped["images"], stopped["next_sheet"]), (2, 4, 3))
         self.scan(drill="sheets=2", more=["--source", "adf-duplex"])
         self.check_whole([f"scan-{n:04}{side}.tif" for n in range(1, 5) for side in "ab"])
+
+    def test_a_front_whose_back_the_scanner_leaves_out_is_kept_and_told(self):
+        done = self.dangan(*self.scan_command("drill:feeder", ["--source", "adf-duplex"]),
+                           expect=SET_ASIDE,
+                           env={**self.environment, "DANGAN_DRILL": "sheets=2 skip_back=2"})
+        self.assertIn("scan-0002a.tif", done.stderr)
+        self.check_whole(["scan-0001a.tif", "scan-0001b.tif", "scan-0002a.tif"])
+        self.scan(drill="sheets=1")
+        self.assertEqual(self.names()[-1], "scan-0003.tif")
 
     def test_after_kill_9_every_sheet_that_was_reported_is_there(self):
         reported = 0

@@ -2,9 +2,9 @@
 // A SANE backend for drills: a duplex feeder that jams, takes two sheets at once or opens its cover
 // at a sheet of choice, which SANE's own `test` backend cannot. SANE loads it like any other, as
 // libsane-drill.so.1. From the environment, read when the device is opened:
-//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1"
-// fault: jam, double, cover, io, crash (the process ends); back=1: on the sheet's back. Sheets are
-// counted from 1, by process.
+//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1 skip_back=0"
+// fault: jam, double, cover, io, crash (the process ends); back=1: on the sheet's back; skip_back: of
+// which sheet no back comes. Sheets are counted from 1, by process.
 #include <sane/sane.h>
 
 #include <array>
@@ -25,7 +25,7 @@ const SANE_Word resolutions[] = {4, 75, 150, 300, 600};
 const SANE_Range page_range{SANE_FIX(50), SANE_FIX(300), 0};
 
 struct Plan {
-  int sheets = 10, fault_at = 0, page_ms = 0, feels = 1, back = 0;
+  int sheets = 10, fault_at = 0, page_ms = 0, feels = 1, back = 0, skip_back = 0;
   std::string fault;
 };
 
@@ -41,6 +41,7 @@ Plan plan_from_environment() {
     if (key == "page_ms") plan.page_ms = std::stoi(value);
     if (key == "feels") plan.feels = std::stoi(value);
     if (key == "back") plan.back = std::stoi(value);
+    if (key == "skip_back") plan.skip_back = std::stoi(value);
     if (key == "fault") plan.fault = value;
   }
   return plan;
@@ -211,7 +212,7 @@ SANE_Status sane_drill_start(SANE_Handle) {
   } else {
     if (feeder.sheet >= feeder.plan.sheets) return SANE_STATUS_NO_DOCS;
     ++feeder.sheet;
-    feeder.back = feeder.source == "ADF Duplex";
+    feeder.back = feeder.source == "ADF Duplex" && feeder.sheet != feeder.plan.skip_back;
   }
   SANE_Parameters& p = feeder.page;
   p = {};
