@@ -4,8 +4,7 @@
 //
 // Units    millimetres for paper, dots per inch for resolution.
 // Errors   scanner::Error with the codes of a device; subject() is the device's name. After an
-// error
-//          the page that was moving is lost and has to be fed again; pages delivered before are
+//          error the page that was moving is lost and has to be fed again; pages delivered before are
 //          whole. The same Device can go on with next_page() once the cause is mended.
 // Threads  one thread works with the devices of a process, because SANE's drivers demand it; only
 //          cancel() may be called from others.

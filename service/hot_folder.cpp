@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "scanner/source.h"
+#include "service/file_name.h"
 #include "service/time_text.h"
 #include "store/clock.h"
 
@@ -98,15 +99,6 @@ bool is_passing(const std::string& name) {
   return name.starts_with("~$") || scanner::is_litter(name);
 }
 
-// At most `size` bytes, no character of UTF-8 cut in two. A name in another encoding is cut
-// anywhere.
-std::string cut(const std::string& text, std::size_t size) {
-  if (text.size() <= size) return text;
-  std::size_t end = size;
-  while (end > 0 && size - end < 3 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end);
-}
-
 // scan.tif, scan (2).tif, scan (3).tif, …, the stem cut where the whole would be over `most` bytes.
 std::string numbered(const fs::path& name, int n, std::size_t most) {
   constexpr std::size_t longest_extension = 16;
@@ -114,7 +106,7 @@ std::string numbered(const fs::path& name, int n, std::size_t most) {
   const std::string extension = own.size() <= longest_extension ? own : "";
   const std::string stem = extension.empty() ? name.string() : name.stem().string();
   const std::string end = (n == 1 ? "" : fmt::format(" ({})", n)) + extension;
-  return cut(stem, most - end.size()) + end;
+  return cut_name(stem, most - end.size()) + end;
 }
 
 // False when the name is taken. Durable on return, its place in the folder included.
@@ -139,11 +131,11 @@ bool write_note(int folder, const std::string& name, const std::string& text) {
 // note is written first: one without its file is harmless, a file without its note is not.
 void move_to(int from, const std::string& name, int to, const std::string& note) {
   constexpr int last = 10'000;
-  constexpr std::size_t longest = 255;  // bytes in a name, on every file system in use
   const std::string note_end = ".说明.txt";
   for (int n = 1; n <= last; ++n) {
-    const std::string wanted = numbered(name, n, longest);
-    const std::string beside = numbered(name, n, longest - note_end.size()) + note_end;
+    const std::string wanted = numbered(name, n, longest_file_name);
+    const std::string beside =
+        numbered(name, n, longest_file_name - note_end.size()) + note_end;
     if (::faccessat(to, wanted.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) continue;
     if (!note.empty() && !write_note(to, beside, note)) continue;
     if (::renameat2(from, name.c_str(), to, wanted.c_str(), RENAME_NOREPLACE) == 0) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages as they are read.
 #include "store/archive.h"
+#include "store/internal/batch_rows.h"
 #include "store/internal/dossier_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
@@ -9,6 +10,7 @@ namespace store {
 
 using internal::Change;
 using internal::Database;
+using internal::need_batch;
 using internal::Statement;
 using internal::subject_of;
 
@@ -21,12 +23,6 @@ const char* word_of(CopyKind kind) {
     case CopyKind::thumbnail: return "thumbnail";
   }
   return "unknown";
-}
-
-void need_batch(Database& db, std::int64_t id) {
-  if (!db.integer("SELECT id FROM batch WHERE id = ?", id)) {
-    throw Error(Errc::not_found, subject_of("batch", id), "no such batch", Cause::no_batch);
-  }
 }
 
 struct StoredCopy {

@@ -13,6 +13,7 @@
 #include "scanner/source.h"
 #include "service/commands/commands.h"
 #include "service/commands/terminal.h"
+#include "service/file_name.h"
 #include "service/shown.h"
 
 namespace service::commands {
@@ -30,16 +31,10 @@ const char* extension(ReadFormat format) {
   throw std::logic_error("unknown format");
 }
 
-// name.txt, name-2.txt, …; a long name is cut, never within a character.
-std::string result_name(std::string stem, int n, const char* extension) {
-  constexpr std::size_t longest = 255;  // bytes, of a name on Linux
+// name.txt, name-2.txt, …; a long name is cut.
+std::string result_name(const std::string& stem, int n, const char* extension) {
   const std::string end = (n == 1 ? "" : fmt::format("-{}", n)) + extension;
-  const auto continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };
-  while (stem.size() + end.size() > longest) {
-    while (continues(stem.back())) stem.pop_back();
-    stem.pop_back();
-  }
-  return stem + end;
+  return cut_name(stem, longest_file_name - end.size()) + end;
 }
 
 // Whole or not at all, and never in the place of another file. The name it got.

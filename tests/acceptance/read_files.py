@@ -50,6 +50,13 @@ class ReadFiles(ArchiveCase):
             self.dangan("read", long, "--out", out, "--format", "json", expect=OK)
         self.assertEqual(self.names(out), ["档" * 82 + "-2.json", "档" * 83 + ".json"])
 
+    def test_a_long_name_that_is_no_text_is_cut_too(self):
+        no_text = b"/" + b"\x80" * 251 + b".jpg"
+        os.rename(os.fsencode(self.page), os.fsencode(self.scans_here) + no_text)
+        out = self.folder / "out"
+        self.dangan("read", self.scans_here, "--out", out, "--format", "json", expect=OK)
+        self.assertEqual([len(os.fsencode(n)) in range(250, 256) for n in self.names(out)], [True])
+
     def test_a_place_that_cannot_be_written_is_told_before_anything_is_read(self):
         taken = self.folder / "taken"
         taken.write_text("a file")
