@@ -23,6 +23,12 @@ const char* act_word(store::Act act) {
   switch (act) {
     case take_in:
       return "take_in";
+    case digitize:
+      return "digitize";
+    case check_pages:
+      return "check_pages";
+    case sign_off:
+      return "sign_off";
     case view_pages:
       return "view_pages";
     case search:

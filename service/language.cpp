@@ -245,6 +245,22 @@ constexpr Phrase kActs[] = {
     {"copy.prepared", "登记复制件", "certified copy prepared"},
     {"copy.issued", "签发复制件", "certified copy issued"},
     {"copy.revoked", "作废复制件", "certified copy revoked"},
+    {"lot.opened", "建立领卷批", "lot opened"},
+    {"lot.received", "领卷", "received into a lot"},
+    {"lot.step", "数字化流程进入下一步", "step of digitization"},
+    {"lot.step_back", "数字化流程退回重做", "step of digitization taken again"},
+    {"lot.stopped", "停扫登记", "stopped before scanning"},
+    {"lot.stop_resolved", "停扫处理完毕", "stop resolved"},
+    {"lot.urgent", "设为加急", "made urgent"},
+    {"lot.urgent_ended", "取消加急", "urgent no longer"},
+    {"lot.sampled", "抽取质检样本", "sample drawn"},
+    {"lot.waived", "质检放行（注明理由）", "let pass with a reason"},
+    {"page.check_accepted", "质检合格", "page accepted at check"},
+    {"page.check_refused", "质检退回", "page refused at check"},
+    {"page.replaced", "重扫页替换原页", "page replaced by a new scan"},
+    {"leaf.grouped", "多幅图像归为一张", "images grouped as one leaf"},
+    {"leaf.ungrouped", "一张的多幅图像分开", "images of a leaf parted"},
+    {"campaign.planned", "制定数字化计划", "campaign planned"},
 };
 
 constexpr Phrase kFields[] = {

@@ -48,7 +48,7 @@ Totals Archive::totals() const {
     totals.dossiers = count("SELECT count(*) FROM dossier");
     Statement pages(db,
                     "SELECT state, blank, count(*) FROM page WHERE kind = 'page' "
-                    "GROUP BY state, blank");
+                    "AND id NOT IN (SELECT page FROM page_replacement) GROUP BY state, blank");
     while (pages.step()) {
       const std::string state = pages.text(0);
       totals.pages += pages.integer(2);

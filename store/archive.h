@@ -241,6 +241,7 @@ class Archive {
                       const std::vector<std::string>& beside = {}) const;
 
  private:
+  friend class Digitization;  // the second door, see store/digitization.h
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -139,7 +139,8 @@ std::vector<Batch> Archive::unfinished_batches(const std::string& dossier) const
     auto found =
         batches(db,
                 "WHERE d.number = ? AND (EXISTS (SELECT 1 FROM page p WHERE p.batch = b.id AND "
-                "p.state IN ('waiting', 'quarantined')) OR EXISTS (SELECT 1 FROM file f WHERE "
+                "p.state IN ('waiting', 'quarantined') AND p.id NOT IN "
+                "(SELECT page FROM page_replacement)) OR EXISTS (SELECT 1 FROM file f WHERE "
                 "f.batch = b.id AND f.state = 'received')) ORDER BY b.id",
                 dossier);
     std::erase_if(found, [](const Batch& batch) { return batch.gathering; });
@@ -169,18 +170,23 @@ int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
       throw Error(Errc::conflict, subject_of("batch", batch), "is still being sent",
                   Cause::batch_gathering);
     }
+    // What was scanned again and replaced meanwhile stays as it is.
     const auto pages = change.db.integer(
-        "SELECT count(*) FROM page WHERE batch = ? AND state = 'quarantined'", batch);
+        "SELECT count(*) FROM page WHERE batch = ? AND state = 'quarantined' "
+        "AND id NOT IN (SELECT page FROM page_replacement)",
+        batch);
     if (pages.value_or(0) == 0) return 0;
     // The one page that stood for a refused file becomes its first when it opens: what the ledger
     // says of a page is true of that page for ever.
     change.db.run(
         "UPDATE file SET state = 'received', reason = '', detail = '' "
-        "WHERE batch = ? AND state = 'refused'",
+        "WHERE batch = ? AND state = 'refused' AND id NOT IN "
+        "(SELECT p.file FROM page p JOIN page_replacement r ON r.page = p.id)",
         batch);
     change.db.run(
         "UPDATE page SET state = 'waiting', reason = '', detail = '' "
-        "WHERE batch = ? AND state = 'quarantined'",
+        "WHERE batch = ? AND state = 'quarantined' "
+        "AND id NOT IN (SELECT page FROM page_replacement)",
         batch);
     change.db.run("UPDATE batch SET state = 'open', ordered = 1 WHERE id = ?", batch);
     change.record("batch.retried", key.number, subject_of("batch", batch),

@@ -76,6 +76,12 @@ CertifiedCopy need_copy(Database& db, const std::string& number) {
   return std::move(found.front());
 }
 
+void need_not_replaced(const PageRecord& page) {
+  if (page.replaced_by == 0) return;
+  throw Error(Errc::conflict, subject_of("page", page.id), "was replaced by a better scan",
+              Cause::page_replaced);
+}
+
 // The pages wanted, all stored and all of this dossier.
 std::vector<PageRecord> pages_for(Database& db, const NewCertifiedCopy& wanted) {
   if (wanted.pages.empty()) throw Error(Errc::invalid, wanted.dossier, "no pages chosen", Cause::empty);
@@ -91,6 +97,7 @@ std::vector<PageRecord> pages_for(Database& db, const NewCertifiedCopy& wanted) 
       throw Error(Errc::conflict, subject_of("page", id), "is not stored",
                   Cause::page_not_stored);
     }
+    need_not_replaced(page);
     if (!seen.insert(id).second) {
       throw Error(Errc::invalid, subject_of("page", id), "chosen twice", Cause::page_chosen_twice);
     }
@@ -160,6 +167,8 @@ CertifiedCopy Archive::issue_certified_copy(const std::string& number,
   CertifiedCopy issued = state_->write(actor, [&](Change& change) {
     const CertifiedCopy copy = need_copy(change.db, number);
     need_prepared(copy);
+    for (const std::int64_t page : copy.pages)
+      need_not_replaced(internal::need_page(change.db, page));
     const auto dossier = internal::need_dossier(change.db, copy.dossier);
     const std::int64_t object = state_->record_object(change, dossier.scope, *staged);
     change.db.run(

@@ -221,6 +221,7 @@ std::vector<PageRecord> Archive::set_aside_before(std::int64_t batch) const {
                    "SELECT p.id FROM file f JOIN file first ON first.object = f.object "
                    "AND first.state <> 'already_held' JOIN page p ON p.file = first.id "
                    "WHERE f.batch = ? AND f.state = 'already_held' AND p.state = 'quarantined' "
+                   "AND p.id NOT IN (SELECT page FROM page_replacement) "
                    "GROUP BY p.id ORDER BY p.id",
                    batch);
     while (rows.step()) pages.push_back(internal::page_by_id(db, rows.integer(0)).value());

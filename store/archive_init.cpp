@@ -85,7 +85,7 @@ void make_database(FileSystem& files, const fs::path& path, const Actor& actor,
   internal::Transaction transaction(db, internal::Transaction::Kind::write);
   db.execute(fmt::format("PRAGMA application_id = {}", internal::application_id).c_str());
   for (const auto& file : internal::schema_files()) db.execute(file.sql);
-  db.execute(fmt::format("PRAGMA user_version = {}", internal::schema_files().size()).c_str());
+  db.execute(fmt::format("PRAGMA user_version = {}", internal::schema_version()).c_str());
   const std::string archive_id = internal::random_hex(16);
   db.run("INSERT INTO setting (name, value) VALUES ('number_prefix', ?)", prefix);
   db.run("INSERT INTO setting (name, value) VALUES ('archive_id', ?)", archive_id);

@@ -58,9 +58,12 @@ bool may(Role role, Act act) {
     case Act::take_in:
     case Act::view_pages:
     case Act::search:
+    case Act::digitize:
+    case Act::check_pages:
     case Act::issue_code:
     case Act::answer_request: return role == Role::clerk || role == Role::custodian;
     case Act::move_dossier:
+    case Act::sign_off:
     case Act::certify_copy: return role == Role::custodian;
     case Act::manage_accounts: return role == Role::administrator;
   }

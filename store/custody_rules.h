@@ -19,6 +19,9 @@ enum class Act {
   move_dossier,
   certify_copy,
   manage_accounts,
+  digitize,            // lots and their steps
+  check_pages,         // first and second check
+  sign_off,            // stops, waivers, acceptance
 };
 
 bool may(Role role, Act act);

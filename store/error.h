@@ -61,6 +61,35 @@ enum class Cause {
   settings,                // dangan.toml
   host_name_form,
   certificates_there,
+  page_replaced,        // by a better scan
+  lot_name_taken,
+  dossier_in_lot,       // that is not finished
+  not_in_lot,           // no unfinished one
+  not_in_custody,       // the dossier is on its way out
+  own_command,          // this step is recorded by an act of its own
+  stop_open,
+  stop_resolved,
+  account_needed,       // the operating-system user does not do
+  role_forbidden,
+  same_person,          // scanned it, or made the other check
+  sample_not_drawn,
+  sample_goes_on,       // no new round while the last one is open or passed
+  percent_form,         // less than 5 or more than 100
+  check_incomplete,
+  check_order,          // not at this step
+  gate_shut,
+  pass_rate,            // below 95 %
+  refused_left,         // neither replaced nor waived
+  page_not_bad,         // neither refused nor set aside nor with a defect
+  page_not_later,       // the replacement came before
+  page_not_here,        // not of this dossier
+  replacement_not_stored,
+  page_in_leaf,
+  leaf_too_small,
+  leaf_side_twice,
+  leaf_slip,
+  leaf_parts,
+  counts_form,          // a count that is missing or out of bounds
 };
 
 class Error : public std::runtime_error {

@@ -72,7 +72,7 @@ struct Dossier {
   std::string location;  // shelf in words, or where it went
   Time since{};          // of state and location
   Time opened{};
-  int pages = 0;  // all; of them:
+  int pages = 0;  // all that count; of them:
   int blank = 0, quarantined = 0, waiting = 0;
 };
 
@@ -182,6 +182,9 @@ struct PageRecord {
   std::string unassigned;              // why the sheets gave it to nobody; empty once it has a dossier
   std::string path;                    // of the file, as given
   Digest master;                       // of the file
+  // A page that was scanned again: the page that has its place now, and the one whose place it has.
+  // A replaced page counts no more; it can be shown. 0: none.
+  std::int64_t replaced_by = 0, replaces = 0;
   // Filled for stored pages; without access_jpeg and thumbnail_jpeg, which are read by page_copy().
   PageResult result;
 };
@@ -247,6 +250,7 @@ struct SearchOptions {
   int limit = 20, offset = 0;
   int count_limit = 1000;
   int rank_limit = 1000;  // rank by relevance up to so many hits
+  bool replaced_too = false;  // pages that were replaced by a better scan
 };
 
 // ---- requests --------------------------------------------------------------------------------

@@ -103,20 +103,23 @@ SearchResult Archive::search(std::string_view query, const SearchOptions& option
   return state_->read([&](Database& db) {
     const auto found = static_cast<int>(
         db.integer("SELECT count(*) FROM (SELECT rowid FROM page_index WHERE page_index MATCH ? "
-                   "LIMIT ?)",
-                   expression, std::max(count_limit, rank_limit) + 1)
+                   "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) LIMIT ?)",
+                   expression, options.replaced_too, std::max(count_limit, rank_limit) + 1)
             .value_or(0));
     result.total = std::min(found, count_limit);
     result.total_is_exact = found <= count_limit;
     result.ranked = found <= rank_limit;
     if (found == 0) return result;
     const char* ranked =
-        "SELECT rowid FROM page_index WHERE page_index MATCH ? ORDER BY rank LIMIT ? OFFSET ?";
+        "SELECT rowid FROM page_index WHERE page_index MATCH ? "
+        "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) "
+        "ORDER BY rank LIMIT ? OFFSET ?";
     const char* newest =
-        "SELECT rowid FROM page_index WHERE page_index MATCH ? ORDER BY rowid DESC "
-        "LIMIT ? OFFSET ?";
-    Statement rows(db, result.ranked ? ranked : newest, expression, std::max(options.limit, 0),
-                   std::max(options.offset, 0));
+        "SELECT rowid FROM page_index WHERE page_index MATCH ? "
+        "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) "
+        "ORDER BY rowid DESC LIMIT ? OFFSET ?";
+    Statement rows(db, result.ranked ? ranked : newest, expression, options.replaced_too,
+                   std::max(options.limit, 0), std::max(options.offset, 0));
     while (rows.step()) result.hits.push_back(load_hit(db, rows.integer(0), words));
     return result;
   });

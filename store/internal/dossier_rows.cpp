@@ -9,7 +9,8 @@ namespace {
 void count_pages(Database& db, std::int64_t id, Dossier& dossier) {
   Statement rows(db,
                  "SELECT p.state, p.blank, count(*) FROM batch b JOIN page p ON p.batch = b.id "
-                 "WHERE b.dossier = ? AND p.kind = 'page' GROUP BY p.state, p.blank",
+                 "WHERE b.dossier = ? AND p.kind = 'page' "
+                 "AND p.id NOT IN (SELECT page FROM page_replacement) GROUP BY p.state, p.blank",
                  id);
   while (rows.step()) {
     const std::string state = rows.text(0);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <sstream>
 
 #include "store/internal/box_code.h"
@@ -16,9 +17,12 @@ constexpr const char* columns =
     "SELECT p.id, p.batch, p.file, p.place, d.number, p.state, p.reason, p.detail, f.path, "
     "o.content, p.width, p.height, p.clean_width, p.clean_height, p.dpi, p.rotation, p.skew_deg, "
     "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title, "
-    "p.kind = 'separator', p.begins_document, p.sheet_class, coalesce(p.sheet, ''), p.unassigned "
+    "p.kind = 'separator', p.begins_document, p.sheet_class, coalesce(p.sheet, ''), p.unassigned, "
+    "r.replacement, s.page "
     "FROM page p JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
-    "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier ";
+    "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier "
+    "LEFT JOIN page_replacement r ON r.page = p.id "
+    "LEFT JOIN page_replacement s ON s.replacement = p.id ";
 
 std::string page_subject(std::int64_t id) { return fmt::format("page:{}", id); }
 
@@ -34,10 +38,13 @@ PageRecord record_of(const Statement& row) {
   page.detail = row.text(7);
   page.path = row.text(8);
   page.master = row.digest(9);
+  page.result.blank = row.integer(18) != 0;
   page.separator = row.integer(23) != 0;
   page.begins_document = row.integer(24) != 0;
   page.sheet_class = row.text(25);
   if (!page.dossier) page.unassigned = row.text(27);
+  if (!row.is_null(28)) page.replaced_by = row.integer(28);
+  if (!row.is_null(29)) page.replaces = row.integer(29);
   return page;
 }
 
@@ -60,7 +67,6 @@ void fill_from_row(const Statement& row, PageRecord& page) {
   result.rotation = row.small(15);
   result.skew_deg = row.real(16);
   result.to_original = numbers_of(row.text(17), page.id);
-  result.blank = row.integer(18) != 0;
   result.confidence = row.real(19);
   result.engine = row.text(20);
   result.class_code = page.sheet_class.empty() ? row.text(21) : page.sheet_class;
@@ -114,6 +120,52 @@ std::vector<PageRecord> list(Database& db, Statement& rows, int before, Results 
   return pages;
 }
 
+// Pages that were replaced stand in no list; their place goes to the last of their chain.
+std::vector<PageRecord> with_replacements(Database& db, std::int64_t dossier,
+                                          std::vector<PageRecord> pages) {
+  std::map<std::int64_t, std::int64_t> origins;  // by replacement
+  Statement rows(db, "SELECT replacement, origin FROM page_replacement WHERE dossier = ?", dossier);
+  while (rows.step()) origins[rows.integer(0)] = rows.integer(1);
+  if (origins.empty()) return pages;
+  std::map<std::int64_t, std::size_t> own_place;
+  for (std::size_t i = 0; i < pages.size(); ++i) own_place[pages[i].id] = i;
+  std::map<std::size_t, PageRecord> standing;
+  for (PageRecord& page : pages) {
+    if (page.replaced_by != 0) continue;
+    const auto origin = origins.find(page.id);
+    const std::int64_t place = origin == origins.end() ? page.id : origin->second;
+    standing.emplace(own_place.at(own_place.contains(place) ? place : page.id), std::move(page));
+  }
+  pages.clear();
+  int number = 0;
+  for (auto& [place, page] : standing) {
+    if (page.number != 0) page.number = ++number;
+    pages.push_back(std::move(page));
+  }
+  return pages;
+}
+
+// Pages up to this one, by own places, that stand elsewhere because they replaced another.
+int moved_away_before(Database& db, std::int64_t page) {
+  return static_cast<int>(
+      db.integer("SELECT count(*) FROM page me JOIN file mf ON mf.id = me.file "
+                 "JOIN batch mb ON mb.id = me.batch "
+                 "JOIN page_replacement r ON r.dossier = mb.dossier "
+                 "JOIN page p ON p.id = r.replacement JOIN file f ON f.id = p.file "
+                 "JOIN batch b ON b.id = p.batch WHERE me.id = ? "
+                 "AND (b.filed, f.place, p.place) <= (mb.filed, mf.place, me.place)",
+                 page)
+          .value_or(0));
+}
+
+// The page whose own place in the dossier this one stands in.
+std::int64_t origin_of(Database& db, std::int64_t page) {
+  return db
+      .integer("SELECT origin FROM page_replacement WHERE page = ? OR replacement = ? LIMIT 1", page,
+               page)
+      .value_or(page);
+}
+
 int pages_before_batch(Database& db, std::int64_t batch) {
   return static_cast<int>(
       db.integer("SELECT coalesce(sum(coalesce(b.split_pages, "
@@ -128,7 +180,22 @@ std::vector<PageRecord> batch_list(Database& db, std::int64_t batch, Results res
                                    bool only_waiting) {
   const int before = pages_before_batch(db, batch);
   Statement rows(db, std::string(columns) + "WHERE p.batch = ? ORDER BY f.place, p.place", batch);
-  return list(db, rows, before, results, only_waiting);
+  auto pages = list(db, rows, before, results, only_waiting);
+  if (db.integer("SELECT 1 FROM page_replacement r JOIN batch b ON b.dossier = r.dossier "
+                 "WHERE b.id = ? LIMIT 1",
+                 batch)) {
+    for (PageRecord& page : pages) page.number = page_number(db, page.id);
+  }
+  return pages;
+}
+
+std::vector<PageRecord> dossier_list(Database& db, std::int64_t dossier, Results results) {
+  Statement rows(
+      db,
+      std::string(columns) +
+          "WHERE b.dossier = ? AND p.kind = 'page' ORDER BY b.filed, f.place, p.place",
+      dossier);
+  return with_replacements(db, dossier, list(db, rows, 0, results, false));
 }
 
 }  // namespace
@@ -141,11 +208,12 @@ PageState parse_page_state(const std::string& word, std::int64_t id) {
 }
 
 int page_number(Database& db, std::int64_t id) {
+  const std::int64_t origin = origin_of(db, id);
   Statement row(db,
                 "SELECT p.batch, p.kind = 'separator', b.split_pages IS NOT NULL, f.place, p.place "
                 "FROM page p JOIN file f ON f.id = p.file JOIN batch b ON b.id = p.batch "
                 "WHERE p.id = ?",
-                id);
+                origin);
   if (!row.step() || row.integer(1) != 0) return 0;
   const std::int64_t batch = row.integer(0);
   // Only in mixed stacks do pages stand elsewhere than their files.
@@ -156,7 +224,8 @@ int page_number(Database& db, std::int64_t id) {
           : "SELECT coalesce(sum(page_count), 0) + ?3 + 1 FROM file "
             "WHERE batch = ?1 AND place < ?2";
   const auto place = db.integer(in_batch, batch, row.integer(3), row.integer(4));
-  return static_cast<int>(place.value_or(0)) + pages_before_batch(db, batch);
+  return static_cast<int>(place.value_or(0)) + pages_before_batch(db, batch) -
+         moved_away_before(db, origin);
 }
 
 void count_split(Database& db, std::int64_t batch) {
@@ -187,12 +256,11 @@ PageRecord need_page(Database& db, std::int64_t id) {
 }
 
 std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier) {
-  Statement rows(
-      db,
-      std::string(columns) +
-          "WHERE b.dossier = ? AND p.kind = 'page' ORDER BY b.filed, f.place, p.place",
-      dossier);
-  return list(db, rows, 0, Results::with, false);
+  return dossier_list(db, dossier, Results::with);
+}
+
+std::vector<PageRecord> page_places_of_dossier(Database& db, std::int64_t dossier) {
+  return dossier_list(db, dossier, Results::without);
 }
 
 std::vector<PageRecord> pages_of_batch(Database& db, std::int64_t batch) {

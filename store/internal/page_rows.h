@@ -2,7 +2,9 @@
 // Pages as they stand in the database, and their numbers.
 //
 // A page's number is its place in the dossier (or in its batch, when that is unassigned) by order of
-// batches, of files in the batch, and of pages in the file. Separators of a mixed stack have none.
+// batches, of files in the batch, and of pages in the file. Separators of a mixed stack have none. A
+// page that replaced another stands in the place of that one, and its own place is left out; the
+// replaced page keeps its number beside it and is in no list of the dossier.
 //
 // Errors   store::Error. Threads: those of the Database.
 #pragma once
@@ -24,6 +26,8 @@ PageState parse_page_state(const std::string& word, std::int64_t id);  // throws
 void count_split(Database& db, std::int64_t batch);
 
 std::vector<PageRecord> pages_of_dossier(Database& db, std::int64_t dossier);
+// The same without text and findings, for counting.
+std::vector<PageRecord> page_places_of_dossier(Database& db, std::int64_t dossier);
 std::vector<PageRecord> pages_of_batch(Database& db, std::int64_t batch);
 std::vector<PageRecord> waiting_pages_of_batch(Database& db, std::int64_t batch);
 

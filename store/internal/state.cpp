@@ -128,22 +128,24 @@ void Archive::State::open() {
 
 // One transaction: an archive is of the old version or of the new one.
 void Archive::State::upgrade() {
-  const auto& schema = internal::schema_files();
+  const int latest = internal::schema_version();
   const auto version_of = [](internal::Database& db) {
-    return static_cast<std::size_t>(db.integer("PRAGMA user_version").value_or(0));
+    return db.integer("PRAGMA user_version").value_or(0);
   };
-  if (version_of(*writer) == schema.size()) return;
+  if (version_of(*writer) == latest) return;
   write(Actor{"system"}, [&](internal::Change& change) {
-    const std::size_t version = version_of(change.db);
-    if (version == schema.size()) return;  // another process was first
-    if (version < 1 || version > schema.size()) {
+    const std::int64_t version = version_of(change.db);
+    if (version == latest) return;  // another process was first
+    if (version < 1 || version > latest) {
       throw Error(Errc::wrong_version, folder.string(),
-                  fmt::format("archive of version {}, program of version {}", version, schema.size()));
+                  fmt::format("archive of version {}, program of version {}", version, latest));
     }
-    for (std::size_t i = version; i < schema.size(); ++i) change.db.execute(schema[i].sql);
-    change.db.execute(fmt::format("PRAGMA user_version = {}", schema.size()).c_str());
+    for (const auto& file : internal::schema_files()) {
+      if (file.version > version) change.db.execute(file.sql);
+    }
+    change.db.execute(fmt::format("PRAGMA user_version = {}", latest).c_str());
     change.record("archive.upgraded", "", folder.filename().string(),
-                  {{"from", std::to_string(version)}, {"to", std::to_string(schema.size())}});
+                  {{"from", std::to_string(version)}, {"to", std::to_string(latest)}});
   });
 }
 

@@ -112,8 +112,18 @@ TEST_F(Init, AnOlderArchiveIsBroughtToThePresentVersionOnce) {
     EXPECT_EQ(archive_->totals().events, 1);  // archive.upgraded
     archive_.reset();
   }
-  EXPECT_EQ(ask(place_, "PRAGMA user_version"),
-            static_cast<std::int64_t>(internal::schema_files().size()));
+  EXPECT_EQ(ask(place_, "PRAGMA user_version"), internal::schema_version());
+}
+
+// Each schema file in its order and once: an archive's version says which files it has seen.
+TEST_F(Init, SchemaFilesAreNumberedUpwards) {
+  int before = 0;
+  for (const auto& file : internal::schema_files()) {
+    EXPECT_GT(file.version, before) << file.name;
+    EXPECT_EQ(std::stoi(file.name), file.version);
+    before = file.version;
+  }
+  EXPECT_EQ(before, internal::schema_version());
 }
 
 TEST_F(Init, CommitsAreDurableAndTheSchemaIsStrict) {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "store/digitization.h"
 #include "tests/store/faulty_file_system.h"
 #include "tests/store/support.h"
 
@@ -179,6 +180,94 @@ TEST(Faults, ACertifiedCopyIsIssuedOrNot) {
              if (copy.state != CertifiedCopyState::issued) return false;
              EXPECT_EQ(archive.certified_copy_pdf(copy.number).size(), 4U);
              return true;
+           }});
+}
+
+const Actor custodian{"account:guan"};
+
+// A dossier of one leaf in a lot, scanned, with its page.
+void scan_in_lot(Archive& archive) {
+  for (const char* name : {"wang", "zhao"}) {
+    archive.add_account({0, name, name, Role::clerk, "hash", true}, clerk);
+  }
+  archive.add_account({0, "guan", "guan", Role::custodian, "hash", true}, clerk);
+  begin(archive);
+  const std::string dossier = only_dossier(archive);
+  Digitization lots(archive);
+  const Actor scans{"os:li"};
+  lots.add(lots.open_lot("一", "李", scans).id, {dossier, 1, 1, "", ""}, scans);
+  lots.prepare(dossier, {}, 0, "", scans);
+  lots.step(dossier, {Step::scanned, 1, 1, 1, ""}, scans);
+  add_page(archive, only_batch(archive), "1.tif", "页");
+  lots.step(dossier, {Step::processed, 0, 0, 0, ""}, scans);
+  lots.draw_sample(lots.lots().at(0).id, {}, scans);
+}
+
+TEST(Faults, AStopIsRecordedWithItsStepOrNeither) {
+  try_all({[](Archive& archive) {
+             begin(archive);
+             Digitization lots(archive);
+             const Actor scans{"os:li"};
+             lots.add(lots.open_lot("一", "李", scans).id, {only_dossier(archive), 1, 1, "", ""},
+                      scans);
+           },
+           [](Archive& archive) {
+             Digitization(archive).prepare(only_dossier(archive),
+                                           {{StopKind::classified, 1, "密级"}}, 0, "",
+                                           Actor{"os:li"});
+           },
+           [](Archive& archive) {
+             const Digitization lots(archive);
+             const auto entry = lots.entry(only_dossier(archive)).value();
+             EXPECT_EQ(entry.open_stops, entry.step == Step::prepared ? 1 : 0);
+             EXPECT_EQ(lots.stops(entry.dossier).size(), entry.step == Step::prepared ? 1U : 0U);
+             return entry.step == Step::prepared;
+           }});
+}
+
+TEST(Faults, APageIsReplacedOrNot) {
+  try_all({[](Archive& archive) {
+             scan_in_lot(archive);
+             const std::string dossier = only_dossier(archive);
+             Digitization lots(archive);
+             const auto page = archive.pages(dossier).at(0).id;
+             lots.judge(dossier, CheckStage::first, {{page, false, "模糊"}}, Actor{"account:wang"});
+             add_page(archive, archive.begin_batch(dossier, "again", clerk).id, "2.tif", "重扫");
+           },
+           [](Archive& archive) {
+             const auto pages = archive.pages(only_dossier(archive));
+             Digitization(archive).replace_page(pages.at(0).id, pages.at(1).id, "", Actor{"os:li"});
+           },
+           [](Archive& archive) {
+             const auto pages = archive.pages(only_dossier(archive));
+             const bool done = pages.size() == 1;
+             EXPECT_EQ(archive.dossier(only_dossier(archive))->pages, done ? 1 : 2);
+             EXPECT_EQ(archive.search("重扫").hits.at(0).number, done ? 1 : 2);
+             EXPECT_EQ(archive.search("页").total, done ? 0 : 1);
+             return done;
+           }});
+}
+
+TEST(Faults, ADossierIsSignedOffOrNot) {
+  try_all({[](Archive& archive) {
+             scan_in_lot(archive);
+             const std::string dossier = only_dossier(archive);
+             Digitization lots(archive);
+             const std::vector<NewVerdict> good{{archive.pages(dossier).at(0).id, true, ""}};
+             lots.judge(dossier, CheckStage::first, good, Actor{"account:wang"});
+             lots.step(dossier, {Step::checked_first, 0, 0, 0, ""}, Actor{"account:wang"});
+             lots.judge(dossier, CheckStage::second, good, Actor{"account:zhao"});
+             lots.step(dossier, {Step::checked_second, 0, 0, 0, ""}, Actor{"account:zhao"});
+           },
+           [](Archive& archive) {
+             Digitization(archive).accept(only_dossier(archive), "", custodian);
+           },
+           [](Archive& archive) {
+             const Digitization lots(archive);
+             const bool done = lots.entry(only_dossier(archive))->step == Step::accepted;
+             const auto report = lots.report(lots.lots().at(0).id);
+             EXPECT_EQ(report.dossiers.at(0).steps.size(), done ? 7U : 6U);
+             return done;
            }});
 }
 

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// What persons check: samples, verdicts, waivers, the final sign-off.
+#include <algorithm>
+#include <set>
+
+#include "store/digitization.h"
+#include "store/digitization_rules.h"
+#include "store/internal/dossier_rows.h"
+#include "store/internal/lot_rows.h"
+#include "store/internal/page_rows.h"
+
+namespace store {
+
+using internal::Change;
+using internal::Database;
+using internal::LotEntry;
+using internal::Needs;
+using internal::Statement;
+using internal::subject_of;
+
+namespace {
+
+// A round ends when it is complete and failed, and what it refused has been seen to.
+void need_new_round(Database& db, std::int64_t lot, const std::vector<LotEntry>& entries) {
+  const SampleFigures figures = internal::sample_figures(db, entries);
+  const bool open = std::any_of(entries.begin(), entries.end(), [&](const LotEntry& entry) {
+    const auto left = internal::open_verdicts(db, entry);
+    return !left.refused.empty() || !left.unchecked.empty();
+  });
+  if (!figures.complete() || figures.passed() || open) {
+    throw Error(Errc::conflict, subject_of("lot", lot), "the present round goes on",
+                Cause::sample_goes_on);
+  }
+}
+
+bool is_sampled(const LotEntry& entry) {
+  return entry.value.step >= Step::processed && entry.value.step <= Step::checked_second;
+}
+
+// Those of the dossier's pages that are to be drawn beside the ones that were.
+std::vector<std::int64_t> draw_from(Database& db, const LotEntry& entry,
+                                    const SampleOptions& options,
+                                    const std::vector<std::int64_t>& drawn) {
+  std::vector<std::int64_t> rest;
+  int pages = 0;
+  const std::set<std::int64_t> known(drawn.begin(), drawn.end());
+  for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
+    ++pages;
+    if (page.state == PageState::stored && !known.contains(page.id)) rest.push_back(page.id);
+  }
+  const int missing = sample_size(pages, options.percent) - static_cast<int>(drawn.size());
+  return draw_pages(options.seed, entry.value.dossier, std::move(rest), missing);
+}
+
+std::optional<Sample> draw(Change& change, std::int64_t lot, const SampleOptions& options) {
+  Database& db = change.db;
+  const auto entries = internal::entries_of_lot(db, lot);
+  auto round = db.integer("SELECT max(round) FROM lot_sample WHERE lot = ?", lot).value_or(1);
+  if (options.again) {
+    need_new_round(db, lot, entries);
+    ++round;
+  }
+  db.run("INSERT INTO lot_sample (lot, round, seed, percent, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
+         lot, round, options.seed, options.percent, change.at, change.actor);
+  const std::int64_t id = db.last_id();
+  int drawn = 0;
+  for (const LotEntry& entry : entries) {
+    if (!is_sampled(entry)) continue;
+    const auto pages = draw_from(db, entry, options, internal::sample_of(db, entry));
+    for (const std::int64_t page : pages) {
+      db.run("INSERT INTO lot_sample_page (sample, entry, page) VALUES (?, ?, ?)", id, entry.id,
+             page);
+    }
+    if (pages.empty()) continue;
+    drawn += static_cast<int>(pages.size());
+    change.record("lot.sampled", entry.value.dossier, subject_of("sample", id),
+                  {{"seed", options.seed},
+                   {"percent", std::to_string(options.percent)},
+                   {"round", std::to_string(round)},
+                   {"pages", std::to_string(pages.size())}});
+  }
+  if (drawn == 0) {
+    db.run("DELETE FROM lot_sample WHERE id = ?", id);
+    return std::nullopt;
+  }
+  return internal::samples_of(db, lot).back();
+}
+
+void need_page_here(Database& db, const LotEntry& entry, std::int64_t page) {
+  const PageRecord record = internal::need_page(db, page);
+  if (record.dossier != entry.value.dossier) {
+    throw Error(Errc::not_found, subject_of("page", page), "is not in this dossier",
+                Cause::page_not_here);
+  }
+  if (record.replaced_by != 0) {
+    throw Error(Errc::conflict, subject_of("page", page), "was replaced", Cause::page_replaced);
+  }
+}
+
+void add_verdict(Change& change, const LotEntry& entry, CheckStage stage,
+                 const NewVerdict& verdict) {
+  need_page_here(change.db, entry, verdict.page);
+  internal::need_other_scanner(change, verdict.page);
+  if (verdict.accepted && verdict.reason.size() > 2000) {
+    throw Error(Errc::invalid, "reason", "is too long", Cause::too_long);
+  }
+  if (!verdict.accepted) internal::need_text(verdict.reason, 2000, "reason");
+  change.db.run(
+      "INSERT INTO page_verdict (entry, page, stage, accepted, reason, at, actor) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      entry.id, verdict.page, to_string(stage), verdict.accepted, verdict.reason, change.at,
+      change.actor);
+  change.record(verdict.accepted ? "page.check_accepted" : "page.check_refused",
+                entry.value.dossier, subject_of("page", verdict.page),
+                {{"stage", to_string(stage)}});
+}
+
+// Sign-off is for the lot as a whole; an urgent dossier stands for itself.
+void need_good_sample(Database& db, const LotEntry& entry) {
+  const std::string& dossier = entry.value.dossier;
+  const SampleFigures own = internal::sample_figures(db, entry);
+  const SampleFigures figures =
+      entry.value.urgent_since
+          ? own
+          : internal::sample_figures(db, internal::entries_of_lot(db, entry.value.lot));
+  if (figures.drawn == 0 || own.drawn == 0 || figures.wanted > 0) {
+    throw Error(Errc::conflict, dossier, "no whole sample was drawn", Cause::sample_not_drawn);
+  }
+  if (!figures.complete()) {
+    throw Error(Errc::conflict, dossier, "pages of the sample are not checked",
+                Cause::check_incomplete);
+  }
+  if (!figures.passed()) {
+    throw Error(Errc::conflict, dossier, "fewer than 95 in 100 were accepted", Cause::pass_rate);
+  }
+}
+
+}  // namespace
+
+std::optional<Sample> Digitization::draw_sample(std::int64_t lot, const SampleOptions& options,
+                                                const Actor& actor) {
+  if (options.percent < 5 || options.percent > 100) {
+    throw Error(Errc::invalid, "percent", "5 to 100", Cause::percent_form);
+  }
+  SampleOptions how = options;
+  if (how.seed.empty()) how.seed = internal::random_hex(8);
+  internal::need_text(how.seed, 64, "seed");
+  return state_->write(actor, [&](Change& change) {
+    internal::need_role(change, Act::digitize, Needs::anybody);
+    internal::need_lot(change.db, lot);
+    return draw(change, lot, how);
+  });
+}
+
+std::vector<Sample> Digitization::samples(std::int64_t lot) const {
+  return state_->read([&](Database& db) {
+    internal::need_lot(db, lot);
+    return internal::samples_of(db, lot);
+  });
+}
+
+std::vector<PageRecord> Digitization::sample_pages(const std::string& dossier) const {
+  return state_->read([&](Database& db) {
+    std::vector<PageRecord> pages;
+    for (const std::int64_t page : internal::sample_of(db, internal::need_entry(db, dossier))) {
+      pages.push_back(internal::need_page(db, page));
+    }
+    std::sort(pages.begin(), pages.end(),
+              [](const PageRecord& a, const PageRecord& b) { return a.number < b.number; });
+    return pages;
+  });
+}
+
+void Digitization::judge(const std::string& dossier, CheckStage stage,
+                         const std::vector<NewVerdict>& verdicts, const Actor& actor) {
+  if (verdicts.empty()) throw Error(Errc::invalid, dossier, "no pages", Cause::empty);
+  state_->write(actor, [&](Change& change) {
+    internal::need_role(change, Act::check_pages, Needs::account);
+    const LotEntry entry = internal::need_entry(change.db, dossier);
+    // After the first check has been recorded its replacements may still be looked at.
+    const Step least = stage == CheckStage::first ? Step::processed : Step::checked_first;
+    if (entry.value.step < least || entry.value.step > Step::checked_second) {
+      throw Error(Errc::conflict, dossier, "is not at this check", Cause::check_order);
+    }
+    internal::need_other_person(change, entry, stage);
+    for (const NewVerdict& verdict : verdicts) add_verdict(change, entry, stage, verdict);
+  });
+}
+
+void Digitization::waive(const std::string& dossier, std::int64_t page, const std::string& code,
+                         const std::string& reason, const Actor& actor) {
+  internal::need_text(reason, 2000, "reason");
+  if (page == 0) internal::need_text(code, 64, "code");
+  state_->write(actor, [&](Change& change) {
+    internal::need_role(change, Act::sign_off, Needs::account);
+    const LotEntry entry = internal::need_entry(change.db, dossier);
+    if (page != 0) need_page_here(change.db, entry, page);
+    change.db.run(
+        "INSERT INTO lot_waiver (entry, page, code, reason, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
+        entry.id, page == 0 ? std::nullopt : std::optional(page), page == 0 ? code : "", reason,
+        change.at, change.actor);
+    change.record("lot.waived", dossier,
+                  page == 0 ? internal::lot_subject(entry) : subject_of("page", page),
+                  {{"code", page == 0 ? code : ""}});
+  });
+}
+
+LotDossier Digitization::accept(const std::string& dossier, const std::string& note,
+                                const Actor& actor) {
+  if (note.size() > 2000) throw Error(Errc::invalid, "note", "is too long", Cause::too_long);
+  return state_->write(actor, [&](Change& change) {
+    Database& db = change.db;
+    internal::need_role(change, act_of(Step::accepted), Needs::account);
+    const LotEntry entry = internal::need_entry(db, dossier);
+    if (step_kind(entry.value.step, Step::accepted, entry.value.withdrawn) != StepKind::forward) {
+      throw Error(Errc::conflict, dossier, "is not checked twice", Cause::step_forbidden);
+    }
+    if (entry.value.open_stops > 0) {
+      throw Error(Errc::conflict, dossier, "a stop is open", Cause::stop_open);
+    }
+    if (!internal::gate_of(db, entry).open) {
+      throw Error(Errc::conflict, dossier, "the quality gate is shut", Cause::gate_shut);
+    }
+    need_good_sample(db, entry);
+    const auto left = internal::open_verdicts(db, entry);
+    if (!left.refused.empty() || !left.unchecked.empty()) {
+      throw Error(Errc::conflict, dossier, "refused pages are neither replaced nor waived",
+                  Cause::refused_left);
+    }
+    const auto images = internal::page_places_of_dossier(db, entry.dossier_id).size();
+    internal::record_step(change, entry,
+                          {Step::accepted, entry.value.leaves, static_cast<int>(images), 0, note},
+                          false);
+    LotDossier after = entry.value;
+    after.step = Step::accepted;
+    after.since = change.at;
+    return after;
+  });
+}
+
+}  // namespace store

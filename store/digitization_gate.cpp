@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the figures say of a dossier in a lot: the quality gate and the state of its sample.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "store/digitization.h"
+#include "store/digitization_rules.h"
+#include "store/internal/dossier_rows.h"
+#include "store/internal/lot_rows.h"
+#include "store/internal/page_rows.h"
+
+namespace store {
+namespace internal {
+namespace {
+
+bool stands(const std::vector<Verdict>& verdicts, std::int64_t page, CheckStage stage,
+            bool accepted) {
+  bool last = false;
+  for (const Verdict& verdict : verdicts) {
+    if (verdict.page == page && verdict.stage == stage) last = verdict.accepted == accepted;
+  }
+  return last;
+}
+
+bool is_refused(const std::vector<Verdict>& verdicts, std::int64_t page) {
+  return stands(verdicts, page, CheckStage::first, false) ||
+         stands(verdicts, page, CheckStage::second, false);
+}
+
+bool is_accepted(const std::vector<Verdict>& verdicts, std::int64_t page) {
+  return stands(verdicts, page, CheckStage::first, true) &&
+         stands(verdicts, page, CheckStage::second, true);
+}
+
+[[noreturn]] void refuse_same_person(const std::string& dossier) {
+  throw Error(Errc::conflict, dossier, "somebody else must check", Cause::same_person);
+}
+
+void count_leaves(Database& db, const LotEntry& entry, const std::map<std::int64_t, bool>& blank,
+                  DossierCounts& counts) {
+  for (const Leaf& leaf : leaves_of(db, entry.dossier_id)) {
+    bool front = false, back = false;
+    for (const LeafImage& image : leaf.images) {
+      const auto page = blank.find(image.page);
+      if (page == blank.end()) continue;
+      ++counts.grouped_images;
+      counts.grouped_blank += page->second;
+      (image.role == ImageRole::back ? back : front) |= !page->second;
+    }
+    ++counts.grouped_leaves;
+    counts.grouped_pages += int{front} + int{back};
+  }
+}
+
+// The files of all batches and whole stacks that the dossier has pages of: what went to other
+// dossiers or is a separator leaves no gap in their numbers. Pages scanned again have numbers of
+// their own.
+std::vector<std::string> file_paths(Database& db, std::int64_t dossier) {
+  std::vector<std::string> paths;
+  Statement rows(db,
+                 "SELECT f.path FROM file f JOIN page p ON p.file = f.id WHERE f.batch IN "
+                 "(SELECT coalesce(stack, id) FROM batch WHERE dossier = ?) GROUP BY f.id "
+                 "HAVING sum(p.id IN (SELECT replacement FROM page_replacement)) = 0 "
+                 "ORDER BY f.batch, f.place",
+                 dossier);
+  while (rows.step()) paths.push_back(rows.text(0));
+  return paths;
+}
+
+DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<PageRecord>& pages) {
+  DossierCounts counts;
+  counts.leaves = entry.value.leaves;
+  for (const Stop& stop : stops_of(db, entry)) {
+    if (stop.outcome == StopOutcome::leave_out && stop.what.leaf > 0 && counts.leaves > 0) {
+      --counts.leaves;
+    }
+  }
+  counts.pages = entry.value.pages;
+  counts.sides = entry.value.sides;
+  for (const StepRecord& step : steps_of(db, entry.id)) {
+    if (step.step == Step::scanned) counts.scanned += step.images;
+  }
+  std::map<std::int64_t, bool> blank;
+  for (const PageRecord& page : pages) {
+    ++counts.images;
+    counts.blank += page.result.blank;
+    blank[page.id] = page.result.blank;
+  }
+  counts.replaced = static_cast<int>(replacements_of(db, entry.dossier_id).size());
+  counts.received = counts.images + counts.replaced;
+  count_leaves(db, entry, blank, counts);
+  counts.files = file_paths(db, entry.dossier_id);
+  return counts;
+}
+
+DossierFinding page_finding(const char* code, const PageRecord& page, std::string detail) {
+  DossierFinding made;
+  made.code = code;
+  made.severity = "defect";
+  made.page = page.id;
+  made.number = page.number;
+  made.detail = std::move(detail);
+  return made;
+}
+
+// Pages set aside or waiting and findings that are defects; repeated pages go into the counts.
+std::vector<DossierFinding> page_findings(Database& db, const std::vector<PageRecord>& pages,
+                                          DossierCounts& counts) {
+  std::vector<DossierFinding> found;
+  for (const PageRecord& page : pages) {
+    if (page.state == PageState::waiting) found.push_back(page_finding("page_waiting", page, ""));
+    if (page.state == PageState::quarantined) {
+      found.push_back(page_finding("page_quarantined", page, page.reason));
+    }
+    Statement rows(db, "SELECT code, severity FROM page_finding WHERE page = ? ORDER BY place",
+                   page.id);
+    while (rows.step()) {
+      const std::string code = rows.text(0);
+      if (rows.text(1) == "defect") {
+        found.push_back(page_finding("page_defect", page, code));
+      } else if (code == "duplicate") {
+        counts.duplicates.push_back(std::to_string(page.number));
+      }
+    }
+  }
+  return found;
+}
+
+// Pages that came in the place of others since the dossier came into the lot.
+std::vector<std::int64_t> replacements_since(Database& db, const LotEntry& entry) {
+  std::vector<std::int64_t> pages;
+  Statement rows(db,
+                 "SELECT replacement FROM page_replacement WHERE dossier = ? AND at >= "
+                 "(SELECT min(at) FROM lot_step WHERE entry = ?) AND replacement NOT IN "
+                 "(SELECT page FROM page_replacement) ORDER BY replacement",
+                 entry.dossier_id, entry.id);
+  while (rows.step()) pages.push_back(rows.integer(0));
+  return pages;
+}
+
+}  // namespace
+
+bool is_waived(const std::vector<Waiver>& waivers, std::int64_t page) {
+  return std::any_of(waivers.begin(), waivers.end(),
+                     [&](const Waiver& waiver) { return waiver.page == page; });
+}
+
+bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding) {
+  if (finding.code == "page_waiting" || finding.code == "stop_open") return false;
+  if (finding.page != 0) return is_waived(waivers, finding.page);
+  return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
+    return waiver.page == 0 &&
+           (waiver.code == finding.code || waiver.code == finding.code + ":" + finding.detail);
+  });
+}
+
+void need_other_person(Change& change, const LotEntry& entry, CheckStage stage) {
+  const Step other = stage == CheckStage::first ? Step::checked_second : Step::checked_first;
+  for (const StepRecord& step : steps_of(change.db, entry.id)) {
+    if ((step.step == Step::scanned || step.step == other) &&
+        same_person(step.actor, change.actor)) {
+      refuse_same_person(entry.value.dossier);
+    }
+  }
+  for (const Verdict& verdict : verdicts_of(change.db, entry.id)) {
+    if (verdict.stage != stage && same_person(verdict.actor, change.actor)) {
+      refuse_same_person(entry.value.dossier);
+    }
+  }
+}
+
+void need_other_scanner(Change& change, std::int64_t page) {
+  Statement row(change.db, "SELECT actor FROM page_replacement WHERE replacement = ?", page);
+  if (row.step() && same_person(row.text(0), change.actor)) {
+    refuse_same_person(subject_of("page", page));
+  }
+}
+
+Gate gate_of(Database& db, const LotEntry& entry) {
+  const auto pages = page_places_of_dossier(db, entry.dossier_id);
+  DossierCounts counts = counts_of(db, entry, pages);
+  Gate gate;
+  gate.reasons = page_findings(db, pages, counts);
+  for (DossierFinding& finding : reconcile(counts)) gate.reasons.push_back(std::move(finding));
+  if (entry.value.open_stops > 0) {
+    DossierFinding stop;
+    stop.code = "stop_open";
+    stop.severity = "defect";
+    stop.found = entry.value.open_stops;
+    gate.reasons.push_back(std::move(stop));
+  }
+  const auto waivers = waivers_of(db, entry.id);
+  gate.open = true;
+  for (DossierFinding& finding : gate.reasons) {
+    finding.waived = is_waived(waivers, finding);
+    if (finding.severity == "defect" && !finding.waived) gate.open = false;
+  }
+  std::stable_sort(gate.reasons.begin(), gate.reasons.end(),
+                   [](const DossierFinding& a, const DossierFinding& b) {
+                     return a.severity == "defect" && b.severity != "defect";
+                   });
+  return gate;
+}
+
+std::vector<std::int64_t> sample_of(Database& db, const LotEntry& entry) {
+  std::vector<std::int64_t> pages;
+  Statement rows(
+      db,
+      "SELECT DISTINCT p.page FROM lot_sample s JOIN lot_sample_page p ON p.sample = s.id "
+      "WHERE s.lot = ?1 AND p.entry = ?2 AND "
+      "s.round = (SELECT max(round) FROM lot_sample WHERE lot = ?1) ORDER BY p.page",
+      entry.value.lot, entry.id);
+  while (rows.step()) pages.push_back(rows.integer(0));
+  return pages;
+}
+
+SampleFigures sample_figures(Database& db, const LotEntry& entry) {
+  SampleFigures figures;
+  const auto sample = sample_of(db, entry);
+  const auto verdicts = verdicts_of(db, entry.id);
+  const auto percent = db.integer(
+                             "SELECT max(percent) FROM lot_sample WHERE lot = ?1 AND round = "
+                             "(SELECT max(round) FROM lot_sample WHERE lot = ?1)",
+                             entry.value.lot)
+                           .value_or(5);
+  figures.pages = static_cast<int>(page_places_of_dossier(db, entry.dossier_id).size());
+  figures.drawn = static_cast<int>(sample.size());
+  if (entry.value.step < Step::accepted) {
+    const int whole = std::max(1, sample_size(figures.pages, static_cast<int>(percent)));
+    figures.wanted = std::max(0, whole - figures.drawn);
+  }
+  for (const std::int64_t page : sample) {
+    const bool refused = is_refused(verdicts, page);
+    figures.refused += refused;
+    figures.judged += refused || is_accepted(verdicts, page);
+  }
+  return figures;
+}
+
+SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries) {
+  SampleFigures sum;
+  for (const LotEntry& entry : entries) {
+    if (entry.value.withdrawn) continue;
+    const SampleFigures one = sample_figures(db, entry);
+    sum.pages += one.pages;
+    sum.drawn += one.drawn;
+    sum.wanted += one.wanted;
+    sum.judged += one.judged;
+    sum.refused += one.refused;
+  }
+  return sum;
+}
+
+OpenVerdicts open_verdicts(Database& db, const LotEntry& entry) {
+  OpenVerdicts open;
+  const auto verdicts = verdicts_of(db, entry.id);
+  const auto waivers = waivers_of(db, entry.id);
+  std::set<std::int64_t> judged;
+  for (const Verdict& verdict : verdicts) judged.insert(verdict.page);
+  for (const std::int64_t page : judged) {
+    const bool replaced =
+        db.integer("SELECT 1 FROM page_replacement WHERE page = ?", page).has_value();
+    if (!replaced && is_refused(verdicts, page) && !is_waived(waivers, page)) {
+      open.refused.push_back(page);
+    }
+  }
+  for (const std::int64_t page : replacements_since(db, entry)) {
+    if (!is_accepted(verdicts, page) && !is_waived(waivers, page)) open.unchecked.push_back(page);
+  }
+  return open;
+}
+
+}  // namespace internal
+
+Gate Digitization::gate(const std::string& dossier) const {
+  return state_->read([&](internal::Database& db) {
+    return internal::gate_of(db, internal::need_entry(db, dossier));
+  });
+}
+
+}  // namespace store

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is done with a dossier of a lot: steps forward and back, stops.
+#include <algorithm>
+
+#include "store/digitization.h"
+#include "store/digitization_rules.h"
+#include "store/internal/lot_rows.h"
+
+namespace store {
+
+using internal::Change;
+using internal::Database;
+using internal::LotEntry;
+using internal::Needs;
+using internal::Statement;
+using internal::subject_of;
+
+namespace {
+
+constexpr int most = 100000;
+
+void need_counts(int leaves, int images, int sides, const std::string& note) {
+  const bool good =
+      leaves >= 0 && leaves <= most && images >= 0 && images <= most && sides >= 0 && sides <= 2;
+  if (!good) throw Error(Errc::invalid, "count", "out of bounds", Cause::counts_form);
+  if (note.size() > 2000) throw Error(Errc::invalid, "note", "is too long", Cause::too_long);
+}
+
+// Whether the step is one forward or back; throws when the rules forbid it.
+StepKind need_step(const LotEntry& entry, Step to) {
+  const LotDossier& value = entry.value;
+  const StepKind kind = step_kind(value.step, to, value.withdrawn);
+  if (kind == StepKind::forbidden) {
+    throw Error(Errc::conflict, value.dossier,
+                std::string("from ") + to_string(value.step) + " no step leads to " + to_string(to),
+                Cause::step_forbidden);
+  }
+  if (value.open_stops > 0 && !may_with_open_stop(to)) {
+    throw Error(Errc::conflict, value.dossier, "a stop is open", Cause::stop_open);
+  }
+  return kind;
+}
+
+void add_stop(Change& change, const LotEntry& entry, const NewStop& stop) {
+  if (stop.leaf < 0 || stop.leaf > most) {
+    throw Error(Errc::invalid, "leaf", "out of bounds", Cause::counts_form);
+  }
+  internal::need_text(stop.note, 2000, "note");
+  change.db.run(
+      "INSERT INTO lot_stop (entry, kind, leaf, note, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
+      entry.id, to_string(stop.kind), stop.leaf, stop.note, change.at, change.actor);
+  change.record("lot.stopped", entry.value.dossier, subject_of("stop", change.db.last_id()),
+                {{"kind", to_string(stop.kind)}, {"leaf", std::to_string(stop.leaf)}});
+}
+
+// A check is recorded when a person has seen every page of the sample, by whoever may make it.
+void need_checked(Change& change, const LotEntry& entry, CheckStage stage) {
+  Database& db = change.db;
+  const auto sample = internal::sample_of(db, entry);
+  if (sample.empty() || internal::sample_figures(db, entry).wanted > 0) {
+    throw Error(Errc::conflict, entry.value.dossier, "no whole sample was drawn",
+                Cause::sample_not_drawn);
+  }
+  const auto verdicts = internal::verdicts_of(db, entry.id);
+  for (const std::int64_t page : sample) {
+    const bool seen = std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+      // What the first check refused needs no second look.
+      return verdict.page == page && (verdict.stage == stage || !verdict.accepted);
+    });
+    if (!seen) {
+      throw Error(Errc::conflict, entry.value.dossier, "pages of the sample are not checked",
+                  Cause::check_incomplete);
+    }
+  }
+}
+
+void need_checker(Change& change, const LotEntry& entry, CheckStage stage) {
+  internal::need_other_person(change, entry, stage);
+  need_checked(change, entry, stage);
+}
+
+}  // namespace
+
+LotDossier Digitization::prepare(const std::string& dossier, const std::vector<NewStop>& stops,
+                                 int leaves, const std::string& note, const Actor& actor) {
+  need_counts(leaves, 0, 0, note);
+  return state_->write(actor, [&](Change& change) {
+    internal::need_role(change, Act::digitize, Needs::anybody);
+    const LotEntry entry = internal::need_entry(change.db, dossier);
+    const StepKind kind = need_step(entry, Step::prepared);
+    internal::record_step(change, entry, {Step::prepared, leaves, 0, 0, note},
+                          kind == StepKind::back);
+    if (leaves > 0) {
+      change.db.run("UPDATE lot_dossier SET leaves = ? WHERE id = ?", leaves, entry.id);
+    }
+    for (const NewStop& stop : stops) add_stop(change, entry, stop);
+    return internal::need_entry(change.db, dossier).value;
+  });
+}
+
+LotDossier Digitization::step(const std::string& dossier, const NewStep& step, const Actor& actor) {
+  need_counts(step.leaves, step.images, step.sides, step.note);
+  if (step.step == Step::prepared || step.step == Step::accepted) {
+    throw Error(Errc::invalid, to_string(step.step), "has an act of its own", Cause::own_command);
+  }
+  if (step.step == Step::scanned && step.images == 0) {
+    throw Error(Errc::invalid, "images", "the scanner's count is missing", Cause::counts_form);
+  }
+  return state_->write(actor, [&](Change& change) {
+    Database& db = change.db;
+    const Act act = act_of(step.step);
+    internal::need_role(change, act, act == Act::digitize ? Needs::anybody : Needs::account);
+    const LotEntry entry = internal::need_entry(db, dossier);
+    const StepKind kind = need_step(entry, step.step);
+    if (step.step == Step::checked_first) need_checker(change, entry, CheckStage::first);
+    if (step.step == Step::checked_second) need_checker(change, entry, CheckStage::second);
+    internal::record_step(change, entry, step, kind == StepKind::back);
+    if (step.step == Step::scanned) {
+      db.run("UPDATE lot_dossier SET sides = ? WHERE id = ?", step.sides, entry.id);
+    }
+    LotDossier after = entry.value;
+    after.step = step.step;
+    after.since = change.at;
+    if (step.step == Step::scanned) after.sides = step.sides;
+    return after;
+  });
+}
+
+std::int64_t Digitization::stop(const std::string& dossier, const NewStop& stop,
+                                const Actor& actor) {
+  return state_->write(actor, [&](Change& change) {
+    internal::need_role(change, Act::digitize, Needs::anybody);
+    const LotEntry entry = internal::need_entry(change.db, dossier);
+    if (entry.value.step >= Step::accepted) {
+      throw Error(Errc::conflict, dossier, "is signed off", Cause::step_forbidden);
+    }
+    add_stop(change, entry, stop);
+    const auto id = change.db.integer("SELECT max(id) FROM lot_stop WHERE entry = ?", entry.id);
+    return id.value_or(0);
+  });
+}
+
+void Digitization::resolve_stop(std::int64_t stop, StopOutcome outcome,
+                                const std::string& resolution, const Actor& actor) {
+  internal::need_text(resolution, 2000, "resolution");
+  state_->write(actor, [&](Change& change) {
+    Database& db = change.db;
+    internal::need_role(change, Act::sign_off, Needs::account);
+    Statement row(db,
+                  "SELECT s.entry, s.outcome IS NOT NULL, d.number, e.step FROM lot_stop s "
+                  "JOIN lot_dossier e ON e.id = s.entry JOIN dossier d ON d.id = e.dossier "
+                  "WHERE s.id = ?",
+                  stop);
+    const std::string subject = subject_of("stop", stop);
+    if (!row.step()) throw Error(Errc::not_found, subject, "no such stop");
+    if (row.integer(1) != 0) {
+      throw Error(Errc::conflict, subject, "is resolved already", Cause::stop_resolved);
+    }
+    const std::int64_t entry = row.integer(0);
+    db.run(
+        "UPDATE lot_stop SET outcome = ?, resolved = ?, resolved_by = ?, resolution = ? "
+        "WHERE id = ?",
+        to_string(outcome), change.at, change.actor, resolution, stop);
+    if (outcome == StopOutcome::withdraw) {
+      db.run("UPDATE lot_dossier SET withdrawn = 1 WHERE id = ?", entry);
+    }
+    change.record("lot.stop_resolved", row.text(2), subject, {{"outcome", to_string(outcome)}});
+  });
+}
+
+std::vector<Stop> Digitization::stops(const std::string& dossier) const {
+  return state_->read(
+      [&](Database& db) { return internal::stops_of(db, internal::need_entry(db, dossier)); });
+}
+
+}  // namespace store

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lots and their dossiers as they stand in the database, and what is counted of them.
+//
+// Errors   store::Error. Threads: those of the Database.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/custody_rules.h"
+#include "store/digitization_records.h"
+#include "store/internal/state.h"
+#include "store/reconciliation.h"
+
+namespace store::internal {
+
+struct LotEntry {
+  std::int64_t id = 0, dossier_id = 0;
+  LotDossier value;
+};
+
+// The unfinished entry of the dossier; throws not_found for an unknown dossier, conflict for one in
+// no lot.
+LotEntry need_entry(Database& db, const std::string& dossier);
+std::optional<LotEntry> find_entry(Database& db, const std::string& dossier);
+std::vector<LotEntry> entries_of_lot(Database& db, std::int64_t lot);
+std::vector<LotEntry> open_entries(Database& db, int limit);
+Lot need_lot(Database& db, std::int64_t id);
+std::vector<Lot> lots_where(Database& db, const std::string& condition, std::int64_t id,
+                            const std::string& name, int limit);
+
+std::string lot_subject(const LotEntry& entry);  // "lot:3"
+
+// Throws unless the actor may: an account whose role may, or, where an account is not asked for,
+// the operating-system user.
+enum class Needs { account, anybody };
+void need_role(Change& change, Act act, Needs needs);
+
+// Throws same_person when the actor scanned the dossier or had a part in its other check.
+void need_other_person(Change& change, const LotEntry& entry, CheckStage stage);
+// The same when the actor put this page in the place of another.
+void need_other_scanner(Change& change, std::int64_t page);
+
+std::vector<StepRecord> steps_of(Database& db, std::int64_t entry);
+std::vector<Stop> stops_of(Database& db, const LotEntry& entry);
+std::vector<Verdict> verdicts_of(Database& db, std::int64_t entry);
+std::vector<Waiver> waivers_of(Database& db, std::int64_t entry);
+std::vector<Replacement> replacements_of(Database& db, std::int64_t dossier);
+std::vector<Sample> samples_of(Database& db, std::int64_t lot);
+std::vector<Leaf> leaves_of(Database& db, std::int64_t dossier);
+
+// Whether a custodian let the page pass, or the finding about the dossier.
+bool is_waived(const std::vector<Waiver>& waivers, std::int64_t page);
+bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding);
+
+// Moves the entry to a step and records it.
+void record_step(Change& change, const LotEntry& entry, const NewStep& step, bool back);
+
+Gate gate_of(Database& db, const LotEntry& entry);
+
+// The pages drawn from the entry in the present round of its lot.
+std::vector<std::int64_t> sample_of(Database& db, const LotEntry& entry);
+SampleFigures sample_figures(Database& db, const LotEntry& entry);
+// Of all dossiers of the lot together; those that are withdrawn are left out.
+SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries);
+
+// Pages that a person refused and that were neither replaced nor waived, and pages that replaced
+// one and were not accepted by both checks.
+struct OpenVerdicts {
+  std::vector<std::int64_t> refused, unchecked;
+};
+OpenVerdicts open_verdicts(Database& db, const LotEntry& entry);
+
+}  // namespace store::internal
