@@ -157,6 +157,17 @@ constexpr Text<store::Cause> kCauses[] = {
      "“{}”: a fold-out needs each of its parts once, numbered from 1."},
     {store::Cause::counts_form, "“{}”的数目没有填写或超出范围。",
      "The count of “{}” is missing or out of bounds."},
+    {store::Cause::not_prepared,
+     "档案“{}”已领卷但还没有整理：须先确认其中有没有涉密的、他人的材料（lot prepare）。没有扫描。",
+     "Dossier “{}” is received but not prepared: somebody has to look for classified sheets and those "
+     "of other persons first (lot prepare). Nothing was scanned."},
+    {store::Cause::withdrawn, "档案“{}”已整卷退出，不扫描。请装订还原后还卷。",
+     "Dossier “{}” is withdrawn and not scanned. Restore and return it."},
+    {store::Cause::signed_off, "档案“{}”已终检签收，不能再改。",
+     "Dossier “{}” is signed off and stays as it is."},
+    {store::Cause::no_lot, "没有这个领卷批：“{}”。", "There is no lot “{}”."},
+    {store::Cause::no_stop, "没有这项停扫：“{}”。", "There is no stop “{}”."},
+    {store::Cause::no_leaf, "没有这张多幅图像的纸：“{}”。", "There is no leaf “{}”."},
 };
 static_assert(is_in_order(kCauses, store::Cause::empty));
 

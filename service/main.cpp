@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "service/commands/commands.h"
+#include "service/commands/lot.h"
 #include "service/commands/usage.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
@@ -111,6 +112,9 @@ void add_scan(CLI::App& app, CommandLine& line) {
       {"lossless", scanner::MasterProfile::lossless}, {"compact", scanner::MasterProfile::compact}};
   scan.add_option("--profile", o.profile, "母版：lossless 无损，compact 高质量 JPEG / default lossless")
       ->transform(CLI::CheckedTransformer(profiles));
+  scan.add_option("--rescan", o.rescan,
+                  "重扫这些页并替换，如 3,7：按此次序放纸 / scan these pages again and replace them, laid in "
+                  "in this order");
   scan.add_flag("--wait", o.wait, "等待放纸 / wait for paper in the feeder");
   scan.add_option("--set", o.set, "扫描仪自己的选项，如 brightness=10 / an option of the device itself");
   scan.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
@@ -285,6 +289,7 @@ int main(int argc, char** argv) {
   add_intake(app, line);
   add_scan(app, line);
   add_labels(app, line);
+  commands::add_lot(app, line.common, line.run);
   add_watch(app, line);
   add_read(app, line);
   add_look(app, line);

@@ -48,6 +48,9 @@ class Digitization {
   // check needs a verdict on each page of the sample and comes from somebody who did not scan and
   // did not make the other check.
   LotDossier step(const std::string& dossier, const NewStep& step, const Actor& actor);
+  // Whether sheets of the dossier may go through a scanner: it is in no lot, or prepared and without an
+  // open stop. Throws conflict otherwise: not_prepared, stop_open, withdrawn, signed_off.
+  void need_scannable(const std::string& dossier) const;
   std::int64_t stop(const std::string& dossier, const NewStop& stop, const Actor& actor);
   void resolve_stop(std::int64_t stop, StopOutcome outcome, const std::string& resolution,
                     const Actor& actor);

@@ -133,7 +133,7 @@ void Digitization::replace_page(std::int64_t page, std::int64_t replacement,
     }
     const LotEntry entry = internal::need_entry(db, *old.dossier);
     if (entry.value.step >= Step::accepted) {
-      throw Error(Errc::conflict, *old.dossier, "is signed off", Cause::step_forbidden);
+      throw Error(Errc::conflict, *old.dossier, "is signed off", Cause::signed_off);
     }
     need_replaceable(db, old, by);
     const auto origin =
@@ -188,7 +188,7 @@ void Digitization::ungroup_leaf(std::int64_t leaf, const Actor& actor) {
     Statement row(change.db,
                   "SELECT d.number FROM leaf l JOIN dossier d ON d.id = l.dossier WHERE l.id = ?",
                   leaf);
-    if (!row.step()) throw Error(Errc::not_found, subject_of("leaf", leaf), "no such leaf");
+    if (!row.step()) throw Error(Errc::not_found, subject_of("leaf", leaf), "no such leaf", Cause::no_leaf);
     const std::string dossier = row.text(0);
     change.db.run("DELETE FROM leaf_image WHERE leaf = ?", leaf);
     change.db.run("DELETE FROM leaf WHERE id = ?", leaf);

@@ -126,13 +126,25 @@ LotDossier Digitization::step(const std::string& dossier, const NewStep& step, c
   });
 }
 
+void Digitization::need_scannable(const std::string& dossier) const {
+  const auto entry = this->entry(dossier);
+  if (!entry) return;
+  const auto refuse = [&](const char* detail, Cause cause) {
+    throw Error(Errc::conflict, dossier, detail, cause);
+  };
+  if (entry->withdrawn) refuse("goes back unscanned", Cause::withdrawn);
+  if (entry->open_stops > 0) refuse("a stop is open", Cause::stop_open);
+  if (entry->step < Step::prepared) refuse("is not prepared", Cause::not_prepared);
+  if (entry->step >= Step::accepted) refuse("is signed off", Cause::signed_off);
+}
+
 std::int64_t Digitization::stop(const std::string& dossier, const NewStop& stop,
                                 const Actor& actor) {
   return state_->write(actor, [&](Change& change) {
     internal::need_role(change, Act::digitize, Needs::anybody);
     const LotEntry entry = internal::need_entry(change.db, dossier);
     if (entry.value.step >= Step::accepted) {
-      throw Error(Errc::conflict, dossier, "is signed off", Cause::step_forbidden);
+      throw Error(Errc::conflict, dossier, "is signed off", Cause::signed_off);
     }
     add_stop(change, entry, stop);
     const auto id = change.db.integer("SELECT max(id) FROM lot_stop WHERE entry = ?", entry.id);
@@ -152,7 +164,7 @@ void Digitization::resolve_stop(std::int64_t stop, StopOutcome outcome,
                   "WHERE s.id = ?",
                   stop);
     const std::string subject = subject_of("stop", stop);
-    if (!row.step()) throw Error(Errc::not_found, subject, "no such stop");
+    if (!row.step()) throw Error(Errc::not_found, subject, "no such stop", Cause::no_stop);
     if (row.integer(1) != 0) {
       throw Error(Errc::conflict, subject, "is resolved already", Cause::stop_resolved);
     }

@@ -90,6 +90,12 @@ enum class Cause {
   leaf_slip,
   leaf_parts,
   counts_form,          // a count that is missing or out of bounds
+  not_prepared,         // received into a lot, and nobody has looked for what must not be scanned
+  withdrawn,            // from its lot
+  signed_off,
+  no_lot,               // of this number or name
+  no_stop,
+  no_leaf,
 };
 
 class Error : public std::runtime_error {

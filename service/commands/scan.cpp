@@ -16,6 +16,8 @@
 #include "scanner/error.h"
 #include "service/commands/commands.h"
 #include "service/commands/intake_report.h"
+#include "service/commands/lot.h"
+#include "service/commands/scan_record.h"
 #include "service/commands/scan_devices.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
@@ -30,7 +32,10 @@ namespace json = boost::json;
 using scanner::ScanSource;
 
 // The key under which a dossier's batch from a scanner, of whichever device, is found again.
-const char* const batch_source = "scanner";
+std::string batch_source(const Scan& options) {
+  return options.rescan.empty() ? "scanner" : "scanner, again: " + options.rescan;
+}
+
 constexpr std::chrono::milliseconds look_again(100);
 constexpr std::chrono::seconds patience(15);
 
@@ -74,7 +79,7 @@ class Scanning {
   Scanning(const Common& common, const Scan& options, store::Archive& archive)
       : common_(common), options_(options), archive_(archive) {
     for (const auto& batch : archive.open_batches())
-      if (batch.dossier == options.dossier && batch.source == batch_source) open_batch();
+      if (batch.dossier == options.dossier && batch.source == batch_source(options)) open_batch();
     if (batch_ && last_sheet_ > 0) tell_resumed();
   }
 
@@ -164,7 +169,7 @@ class Scanning {
   using Clock = std::chrono::steady_clock;
 
   void open_batch() {
-    const store::Batch batch = archive_.begin_batch(options_.dossier, batch_source, actor_);
+    const store::Batch batch = archive_.begin_batch(options_.dossier, batch_source(options_), actor_);
     held_ = archive_.lock_batch(batch.id);
     if (!held_)
       throw store::Error(store::Errc::busy, options_.dossier, "another process is working on it");
@@ -361,6 +366,7 @@ Exit scan(const Common& common, const Scan& options) {
   if (!archive.dossier(options.dossier))
     throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
                        store::Cause::no_dossier);
+  ScanRecord record(common, options, archive);
   job.device = the_device(options.device);
   if (stop_flag()) return Exit::interrupted;
   std::optional<std::int64_t> batch;
@@ -385,7 +391,9 @@ Exit scan(const Common& common, const Scan& options) {
     scanning.print_table();
     lone_front = scanning.has_lone_front();
   }
+  record.scanned(*batch);
   const Exit exit = read(common, options, archive, *batch);
+  record.read(*batch);
   return exit == Exit::ok && lone_front ? Exit::set_aside : exit;
 }
 

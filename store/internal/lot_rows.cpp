@@ -98,7 +98,7 @@ std::vector<Lot> lots_where(Database& db, const std::string& condition, std::int
 
 Lot need_lot(Database& db, std::int64_t id) {
   auto found = lots_where(db, "l.id = ?1", id, "", 1);
-  if (found.empty()) throw Error(Errc::not_found, subject_of("lot", id), "no such lot");
+  if (found.empty()) throw Error(Errc::not_found, subject_of("lot", id), "no such lot", Cause::no_lot);
   return std::move(found.front());
 }
 

@@ -63,6 +63,22 @@ TEST_F(Lots, AnUrgentDossierIsFirstEverywhereAndKeepsItsPlace) {
   EXPECT_EQ(lots_.report(lot_).dossiers.at(2).entry.dossier, c);
 }
 
+TEST_F(Lots, OnlyAPreparedDossierWithoutAnOpenStopGoesThroughAScanner) {
+  lots_.need_scannable(new_dossier().number);  // in no lot: nobody asks
+  const std::string number = received(4);
+  EXPECT_CAUSE(not_prepared, lots_.need_scannable(number));
+  lots_.prepare(number, {{StopKind::classified, 2, "密级标识"}}, 0, "", scans);
+  EXPECT_CAUSE(stop_open, lots_.need_scannable(number));
+  lots_.resolve_stop(lots_.stops(number).at(0).id, StopOutcome::leave_out, "抽出另存", custodian);
+  lots_.need_scannable(number);
+  lots_.step(number, {Step::scanned, 3, 3, 1, ""}, scans);
+  lots_.need_scannable(number);  // again, or some more
+  const std::string other = received(1);
+  lots_.prepare(other, {{StopKind::other_person, 0, "整卷属他人"}}, 0, "", scans);
+  lots_.resolve_stop(lots_.stops(other).at(0).id, StopOutcome::withdraw, "退回", custodian);
+  EXPECT_CAUSE(withdrawn, lots_.need_scannable(other));
+}
+
 TEST_F(Lots, StepsFollowTheOrderAndAreCounted) {
   const std::string number = received(4);
   EXPECT_CAUSE(step_forbidden, lots_.step(number, {Step::scanned, 4, 4, 1, ""}, scans));

@@ -157,7 +157,7 @@ TEST_F(ReplacedPages, ARefusedPageIsOnTheRescanListUntilReplacedAndItsReplacemen
   lots_.judge(number_, CheckStage::second, {{again[0], true, ""}}, second);
   lots_.draw_sample(lot_, {100, "r", true}, scans);
   lots_.accept(number_, "", custodian);
-  EXPECT_CAUSE(step_forbidden, lots_.replace_page(again[0], old_[0], "", scans));
+  EXPECT_CAUSE(signed_off, lots_.replace_page(again[0], old_[0], "", scans));
 }
 
 TEST_F(ReplacedPages, WhoPutAPageInDoesNotCheckIt) {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/commands/scan_record.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "service/commands/lot.h"
+
+namespace service::commands {
+namespace {
+
+// "scan-0012a.tif" and "scan-0012b.tif" are two sides of one sheet.
+std::string sheet_of(const std::string& path) {
+  std::string stem = path.substr(0, path.rfind('.'));
+  if (stem.ends_with('a') || stem.ends_with('b')) stem.pop_back();
+  return stem;
+}
+
+int sides_of(scanner::ScanSource source) {
+  switch (source) {
+    case scanner::ScanSource::feeder: return 1;
+    case scanner::ScanSource::feeder_duplex: return 2;
+    case scanner::ScanSource::flatbed: return 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+ScanRecord::ScanRecord(const Common& common, const Scan& options, store::Archive& archive)
+    : common_(common), options_(options), archive_(archive), lots_(archive) {
+  lots_.need_scannable(options.dossier);
+  if (options.rescan.empty()) return;
+  again_ = page_ids(archive, options.dossier, parse_pages(options.rescan));
+  if (!lots_.entry(options.dossier))
+    throw store::Error(store::Errc::conflict, options.dossier, "is in no unfinished lot",
+                       store::Cause::not_in_lot);
+}
+
+void ScanRecord::scanned(std::int64_t batch) {
+  const auto entry = lots_.entry(options_.dossier);
+  // Pages scanned again take the place of others: the dossier stays at its step.
+  if (!entry || !again_.empty()) return;
+  store::NewStep step{store::Step::scanned, 0, 0, sides_of(options_.settings.source), ""};
+  std::set<std::string> sheets;
+  for (const auto& file : archive_.files(batch)) {
+    ++step.images;
+    sheets.insert(sheet_of(file.path));
+  }
+  step.leaves = static_cast<int>(sheets.size());
+  // Several stacks, scanned each in its own way.
+  if (entry->step >= store::Step::scanned && entry->sides != step.sides) step.sides = 0;
+  lots_.step(options_.dossier, step, os_actor());
+}
+
+void ScanRecord::read(std::int64_t batch) {
+  if (!again_.empty()) return replace(batch);
+  auto entry = lots_.entry(options_.dossier);
+  if (!entry || entry->step != store::Step::scanned) return;
+  const auto dossier = archive_.dossier(options_.dossier);
+  if (!dossier || dossier->waiting > 0) return;  // somebody stopped it; it goes on another time
+  entry = lots_.step(options_.dossier, {store::Step::processed, 0, dossier->pages, 0, ""},
+                     os_actor());
+  if (!common_.json) tell_standing(common_, *entry);
+}
+
+void ScanRecord::replace(std::int64_t batch) {
+  const auto pages = archive_.batch_pages(batch);
+  const bool zh = common_.language == Language::chinese;
+  const bool whole = pages.size() == again_.size() &&
+                     std::all_of(pages.begin(), pages.end(), [](const store::PageRecord& page) {
+                       return page.state == store::PageState::stored;
+                     });
+  if (!whole)
+    throw UsageError(
+        fmt::format("要重扫 {} 页，扫得 {} 幅，或有的没有识读，因此没有替换。新扫的图像已在卷末；"
+                    "请核对后用 dangan lot replace 指明哪页替换哪页。",
+                    again_.size(), pages.size()),
+        fmt::format("{} pages were to be scanned again and {} images came, or some could not be "
+                    "read, so none was replaced. The new images are at the end of the dossier; see "
+                    "which is which and name them with dangan lot replace.",
+                    again_.size(), pages.size()));
+  for (std::size_t i = 0; i < again_.size(); ++i)
+    lots_.replace_page(again_[i], pages[i].id, "", os_actor());
+  if (!common_.json)
+    fmt::print(fmt::runtime(zh ? "已替换 {} 页；原页与新页都保留。\n"
+                               : "{} pages were replaced; old and new ones are kept.\n"),
+               again_.size());
+}
+
+}  // namespace service::commands
