@@ -2,6 +2,7 @@
 // The figures: the plan and its progress, the report of a lot.
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "store/campaign.h"
 #include "store/digitization.h"
@@ -69,6 +70,29 @@ std::vector<OperatorOutput> output_by_operator(Database& db) {
   return found;
 }
 
+// Each replaced page gets the number of the page that has its place now.
+void number_replaced(DossierReport& report) {
+  std::map<std::int64_t, std::int64_t> next;
+  for (const Replacement& one : report.replacements) next[one.page] = one.replacement;
+  for (const Replacement& one : report.replacements) {
+    std::int64_t page = one.replacement;
+    for (auto at = next.find(page); at != next.end(); at = next.find(page)) page = at->second;
+    const auto number = report.numbers.find(page);
+    if (number != report.numbers.end()) report.numbers[one.page] = number->second;
+  }
+}
+
+std::vector<PageFindingCount> page_findings_of(Database& db, const DossierReport& report) {
+  std::map<std::pair<std::string, std::string>, int> pages;
+  for (const auto& [page, number] : report.numbers) {
+    Statement rows(db, "SELECT DISTINCT code, severity FROM page_finding WHERE page = ?", page);
+    while (rows.step()) ++pages[{rows.text(0), rows.text(1)}];
+  }
+  std::vector<PageFindingCount> found;
+  for (const auto& [kind, count] : pages) found.push_back({kind.first, kind.second, count});
+  return found;
+}
+
 DossierReport report_of(Database& db, const LotEntry& entry) {
   DossierReport report;
   report.entry = entry.value;
@@ -82,7 +106,10 @@ DossierReport report_of(Database& db, const LotEntry& entry) {
   for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
     ++report.images;
     report.blank += page.result.blank;
+    report.numbers[page.id] = page.number;
   }
+  report.page_findings = page_findings_of(db, report);
+  number_replaced(report);
   return report;
 }
 

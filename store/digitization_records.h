@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -237,6 +238,12 @@ struct Progress {
 
 // ---- the three sheets ------------------------------------------------------------------------
 
+// On how many pages a finding of the inspection stands.
+struct PageFindingCount {
+  std::string code, severity;
+  int pages = 0;
+};
+
 // All figures of 交接单, 流程单 and 质检与验收报告 for one dossier.
 struct DossierReport {
   LotDossier entry;
@@ -248,6 +255,10 @@ struct DossierReport {
   std::vector<Replacement> replacements;
   std::vector<Waiver> waivers;
   int images = 0, blank = 0;  // that count now
+  std::vector<PageFindingCount> page_findings;  // of these, by code and severity
+  // What each page is called: its number by its id. Replaced pages have the number of the page in
+  // their place.
+  std::map<std::int64_t, int> numbers;
 };
 
 struct LotReport {

@@ -253,6 +253,24 @@ TEST_F(Checks, WarningsAndRepeatedPagesDoNotShutTheGate) {
   EXPECT_EQ(gate.reasons[0].detail, "6");
 }
 
+TEST_F(Checks, TheReportCountsThePagesOfEachFindingButNotTheReplacedOnes) {
+  const std::string number = processed(2);
+  take_bad_page(number, "clipped_edge", "warning");
+  take_bad_page(number, "blurred", "defect");
+  const auto clipped = lots_.report(lot_).dossiers.at(0).page_findings;
+  ASSERT_EQ(clipped.size(), 2U);
+  EXPECT_EQ(clipped[0].code, "blurred");
+  EXPECT_EQ(clipped[0].severity, "defect");
+  EXPECT_EQ(clipped[0].pages, 1);
+  EXPECT_EQ(clipped[1].code, "clipped_edge");
+  EXPECT_EQ(clipped[1].severity, "warning");
+  const auto blurred = lots_.gate(number).reasons.at(0).page;
+  lots_.replace_page(blurred, take_in(*archive_, number, 1, "again").at(0), "", scans);
+  const auto left = lots_.report(lot_).dossiers.at(0).page_findings;
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].code, "clipped_edge");
+}
+
 TEST_F(Checks, PagesSetAsideAndWaitingShutTheGate) {
   const std::string number = processed(2);
   const auto batch = archive_->begin_batch(number, "more", clerk).id;

@@ -76,6 +76,13 @@ TEST_F(ReplacedPages, AReplacementCanBeReplacedInItsTurn) {
   EXPECT_EQ(listed(), (Ids{old_[0], old_[1], third_scan[0], old_[3]}));
   EXPECT_EQ(archive_->page(second_scan[0])->number, 3);
   EXPECT_EQ(archive_->page(old_[2])->number, 3);
+  const auto numbers = lots_.report(lot_).dossiers.at(0).numbers;
+  EXPECT_EQ(numbers, (std::map<std::int64_t, int>{{old_[0], 1},
+                                                  {old_[1], 2},
+                                                  {old_[2], 3},
+                                                  {second_scan[0], 3},
+                                                  {third_scan[0], 3},
+                                                  {old_[3], 4}}));
   const Ids last = take_in(*archive_, number_, 1, "last");
   EXPECT_EQ(listed(), (Ids{old_[0], old_[1], third_scan[0], old_[3], last[0]}));
 }
