@@ -40,10 +40,33 @@ constexpr FindingWords kFindings[] = {
     {"page_waiting", "第 {3} 页尚待识读", "Page {3} is still waiting to be read"},
     {"page_quarantined", "第 {3} 页已搁置", "Page {3} is set aside"},
     {"page_defect", "第 {3} 页有缺陷", "Page {3} has a defect"},
-    {"stop_open", "有 {1} 项停扫未处理", "{1} stops are open"},
+    {"stop_open", "有 {1} 项停扫未处理", "Open stops: {1}"},
+};
+
+constexpr FindingWords kPageFindings[] = {
+    {"no_dpi", "没有记录分辨率", "no resolution stated"},
+    {"low_dpi", "分辨率偏低", "low resolution"},
+    {"odd_size", "幅面异常", "unusual size"},
+    {"blurred", "图像模糊", "blurred"},
+    {"clipped_edge", "纸边内容被切掉", "content cut off at the edge"},
+    {"residual_skew", "残余倾斜", "skew left"},
+    {"border_left", "残留黑边", "black border left"},
+    {"overexposed", "图像过亮", "too bright"},
+    {"underexposed", "图像过暗", "too dark"},
+    {"orientation_uncertain", "朝向不明", "orientation uncertain"},
+    {"two_pages", "一幅图像含两页", "two pages on one image"},
+    {"blank", "空白页", "blank"},
+    {"duplicate", "与前一页重复", "repeats the page before"},
 };
 
 }  // namespace
+
+std::string page_finding_label(const std::string& code, Language language) {
+  for (const FindingWords& one : kPageFindings) {
+    if (one.code == code) return pick(one.chinese, one.english, language);
+  }
+  return code;
+}
 
 std::string step_text(store::Step step, Language language) {
   using enum store::Step;
@@ -139,7 +162,7 @@ std::string finding_text(const store::DossierFinding& finding, Language language
   if (finding.code == "page_quarantined") {
     text += colon + reason_text(finding.detail, language);
   } else if (finding.code == "page_defect") {
-    text += fmt::format("（{}）", finding.detail);
+    text += colon + page_finding_label(finding.detail, language);
   }
   return text;
 }
@@ -147,7 +170,7 @@ std::string finding_text(const store::DossierFinding& finding, Language language
 std::string rescan_text(const store::Rescan& rescan, Language language) {
   if (rescan.why == "refused") return pick("退回：", "refused: ", language) + rescan.reason;
   if (rescan.why == "quarantined") return reason_text(rescan.reason, language);
-  return pick("缺陷：", "defect: ", language) + rescan.reason;
+  return pick("缺陷：", "defect: ", language) + page_finding_label(rescan.reason, language);
 }
 
 }  // namespace service

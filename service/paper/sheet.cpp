@@ -220,6 +220,19 @@ double Document::measure(const std::string& text, double width, const Style& sty
   return pango_layout_get_line_count(layout.get()) * pitch(style);
 }
 
+std::vector<std::string> Document::wrap(const std::string& text, double width,
+                                        const Style& style) {
+  Held<PangoLayout> layout = wrapped(state_->context.get(), text, width, style);
+  std::vector<std::string> lines;
+  for (int i = 0; i < pango_layout_get_line_count(layout.get()); ++i) {
+    const PangoLayoutLine* line = pango_layout_get_line_readonly(layout.get(), i);
+    lines.push_back(text.substr(static_cast<std::size_t>(line->start_index),
+                                static_cast<std::size_t>(line->length)));
+    while (lines.back().ends_with(' ')) lines.back().pop_back();
+  }
+  return lines;
+}
+
 void Document::rule(double x1, double y1, double x2, double y2, double thickness,
                     const Color& color) {
   cairo_t* c = state_->context.get();

@@ -54,6 +54,8 @@ class Document {
   // Wrapped text; returns its height.
   double paragraph(const std::string& text, double x, double y, double width, const Style& style);
   double measure(const std::string& text, double width, const Style& style);
+  // The lines that paragraph would write, without blanks at their ends; one at least.
+  std::vector<std::string> wrap(const std::string& text, double width, const Style& style);
 
   void rule(double x1, double y1, double x2, double y2, double thickness, const Color& color = {});
   void box(double x, double y, double width, double height, double thickness,

@@ -5,22 +5,17 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
-#include "scanner/separator.h"
+#include "tests/paper/pdf_file.h"
 #include "tests/support/synthetic/files.h"
 
 namespace service::paper {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -62,74 +57,10 @@ std::vector<CertifiedPage> pages(int count, int rotation = 0) {
   return result;
 }
 
-// A folder with the PDF in it, and the answers of other programs about it.
-class Pdf {
- public:
-  explicit Pdf(const std::vector<std::uint8_t>& bytes) {
-    std::string name = (fs::temp_directory_path() / "paper_test_XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = name;
-    std::ofstream out(file(), std::ios::binary);
-    out.write(reinterpret_cast<const char*>(bytes.data()),
-              static_cast<std::streamsize>(bytes.size()));
-  }
-  ~Pdf() { fs::remove_all(folder_); }
-
-  std::string file() const { return (folder_ / "copy.pdf").string(); }
-  const fs::path& folder() const { return folder_; }
-
-  // Standard output; fails the test when the program does not end well.
-  std::string run(const std::string& command) const {
-    const std::string whole = "cd '" + folder_.string() + "' && " + command + " 2>&1";
-    std::FILE* pipe = popen(whole.c_str(), "r");
-    std::string output;
-    char buffer[4096];
-    for (std::size_t got; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) {
-      output.append(buffer, got);
-    }
-    EXPECT_EQ(pclose(pipe), 0) << command << '\n' << output;
-    return output;
-  }
-  std::string text(int sheet) const {
-    return run(fmt::format("pdftotext -layout -f {0} -l {0} copy.pdf -", sheet));
-  }
-  std::vector<scanner::Code> codes(int sheet) const {
-    run(fmt::format("pdftoppm -r 150 -f {0} -l {0} -singlefile copy.pdf sheet", sheet));
-    std::ifstream in(folder_ / "sheet.ppm", std::ios::binary);
-    std::string magic;
-    int depth = 0;
-    scanner::PageImage image;
-    in >> magic >> image.width >> image.height >> depth;
-    in.get();
-    image.channels = 3;
-    image.pixels.assign(std::istreambuf_iterator<char>(in), {});
-    EXPECT_EQ(magic, "P6");
-    EXPECT_EQ(image.pixels.size(), image.row_bytes() * static_cast<std::size_t>(image.height));
-    return scanner::read_codes(image);
-  }
-
- private:
-  fs::path folder_;
-};
-
-int sheets(const Pdf& pdf) {
-  const std::string info = pdf.run("pdfinfo copy.pdf");
-  return std::stoi(info.substr(info.find("Pages:") + 6));
-}
-
 TEST(CertifiedCopy, IsASoundPdfWithItsFontsInside) {
   const Pdf pdf(certified_copy_pdf(record(), pages(2), office()));
   EXPECT_THAT(pdf.run("qpdf --check copy.pdf"), HasSubstr("No syntax or stream encoding errors"));
-  std::istringstream fonts(pdf.run("pdffonts copy.pdf"));
-  std::string line;
-  std::getline(fonts, line);
-  std::getline(fonts, line);
-  int count = 0;
-  while (std::getline(fonts, line)) {
-    ++count;
-    EXPECT_THAT(line, HasSubstr("CJKsc"));
-    EXPECT_THAT(line, HasSubstr("yes yes yes")) << "not embedded: " << line;
-  }
+  const int count = pdf.embedded_fonts();
   EXPECT_GE(count, 2);
   EXPECT_EQ(sheets(pdf), 3);
 }
