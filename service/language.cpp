@@ -260,6 +260,7 @@ constexpr Phrase kActs[] = {
     {"page.replaced", "重扫页替换原页", "page replaced by a new scan"},
     {"leaf.grouped", "多幅图像归为一张", "images grouped as one leaf"},
     {"leaf.ungrouped", "一张的多幅图像分开", "images of a leaf parted"},
+    {"lot.printed", "打印领卷批的单据", "paper of a lot printed"},
     {"campaign.planned", "制定数字化计划", "campaign planned"},
 };
 

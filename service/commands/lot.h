@@ -42,6 +42,7 @@ Exit lot_queue(const Common& common);
 Exit lot_urgent(const Common& common, const LotOptions& o);
 Exit lot_plan(const Common& common, const LotOptions& o);
 Exit lot_progress(const Common& common);
+Exit lot_sheet(const Common& common, const LotOptions& o);  // a paper of the lot, as PDF
 
 Exit lot_prepare(const Common& common, const LotOptions& o);
 Exit lot_stop(const Common& common, const LotOptions& o);

@@ -79,6 +79,13 @@ void add_lots(Builder& b, LotOptions& o) {
   plan.add_option("--dossiers", o.dossiers, "总卷数 / dossiers in all")->required();
   plan.add_option("--pages", o.pages, "总页数 / pages in all")->required();
 
+  auto& sheet = b.add("sheet", "打印交接单、流程单、质检与验收报告 / a paper of the lot, as PDF", lot_sheet);
+  sheet.add_option("lot", o.lot, "批号或名称 / number or name of the lot")->required();
+  sheet.add_option("kind", o.kind, "hand-over 交接单，process 流程单，report 质检与验收报告 / which paper")
+      ->required();
+  sheet.add_option("--dossier", o.dossier, "流程单：只印这一卷 / process: of this dossier alone");
+  sheet.add_option("--out", o.out, "PDF 文件，不覆盖已有文件 / the PDF; no file is overwritten")->required();
+
   b.add("progress", "进度、预计完成日与各人产量 / progress, forecast, output by operator",
         without_options(lot_progress));
 }

@@ -8,6 +8,7 @@ From the environment also: DANGAN_SANE_BACKENDS (the folder of the drill feeder'
 
 import json
 import re
+import subprocess
 import unittest
 
 from archive_case import FAILED, OK, USAGE, ArchiveCase, need
@@ -118,6 +119,14 @@ class Lot(ArchiveCase):
         self.lot("step", number, "restored", "--leaves", 11, by="li")
         self.assertIn("还卷完成", self.lot("step", number, "returned", "--leaves", 11, by="li"))
         self.assertIn("1 卷，已还 1", self.lot("list"))
+        for kind, words in (("hand-over", "交接单"), ("process", "流程单"), ("report", "验收报告")):
+            out = self.folder / f"{kind}.pdf"
+            self.lot("sheet", 1, kind, "--out", out)
+            text = subprocess.run(["pdftotext", "-raw", out, "-"], capture_output=True, text=True,
+                                  check=True).stdout
+            self.assertIn(words, text)
+            self.assertIn(number, text)
+            self.assertIn("不覆盖", self.lot("sheet", 1, kind, "--out", out, expect=USAGE))
         for act, actor in (("lot.received", "account:li"), ("lot.stopped", "account:li"),
                            ("lot.stop_resolved", "account:guan"),
                            ("page.check_refused", "account:wang")):
