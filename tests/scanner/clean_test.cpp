@@ -9,7 +9,7 @@
 
 #include "scanner/error.h"
 #include "scanner/internal/pixels.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {
@@ -24,6 +24,12 @@ CleanOptions without_orientation() {
   CleanOptions options;
   options.orient = false;
   return options;
+}
+
+cv::Mat gray(const PageImage& page) {
+  cv::Mat one;
+  cv::cvtColor(internal::view(page), one, cv::COLOR_RGB2GRAY);
+  return one;
 }
 
 // The values at each pixel of the clean image and where it says it came from, averaged.
@@ -62,6 +68,10 @@ class SkewedPage : public testing::TestWithParam<double> {};
 TEST_P(SkewedPage, IsStraightenedToWithinATenthOfADegree) {
   const PageImage page = turned(draw_letter(), GetParam(), 0, white);
   EXPECT_NEAR(cleaned(page, without_orientation()).skew_deg, GetParam(), 0.1);
+  // The control: the page as it came is further off than that.
+  CleanOptions as_it_is = without_orientation();
+  as_it_is.deskew = false;
+  EXPECT_GT(std::abs(cleaned(page, as_it_is).skew_deg - GetParam()), 0.1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Angles, SkewedPage,
@@ -90,6 +100,12 @@ TEST_P(TurnedPage, ComesOutUpright) {
   EXPECT_GT(result.image.height, result.image.width);
   if (skew == 0) {
     EXPECT_EQ(mean_difference(result.image, upright), 0);
+  }
+  // The control: unturned, it does not lie as it should.
+  const CleanPage as_it_lies = cleaned(page, without_orientation());
+  EXPECT_EQ(as_it_lies.rotation, 0);
+  if (rotation != 0) {
+    EXPECT_GT(mean_difference(as_it_lies.image, upright), 5);
   }
 }
 
@@ -131,16 +147,20 @@ TEST(Clean, BlackScannerBordersAreCutAndTheSheetIsKept) {
   EXPECT_EQ(result.crop.x + result.crop.width, page.width);
   CleanOptions untrimmed = without_orientation();
   untrimmed.trim = false;
-  EXPECT_EQ(cleaned(page, untrimmed).image.pixels, page.pixels);
+  const CleanPage whole = cleaned(page, untrimmed);
+  EXPECT_EQ(whole.image.pixels, page.pixels);
+  EXPECT_GT(std::abs(whole.crop.x - 90), 8) << "the control";
 }
 
-TEST(Clean, WritingInABlackBordersWayIsNotCut) {
+TEST(Clean, WritingBesideABlackBorderIsNotCut) {
   PageImage page = draw_letter();
-  // A rule that runs into the border, as writing to the very edge does.
-  fill(page, {0, 0, 80, page.height}, black);
-  fill(page, {0, 1700, 900, 6}, {30, 30, 30});
-  const CleanPage result = cleaned(page, without_orientation());
-  EXPECT_LE(result.crop.x, 88);
+  // The border ends half way down; beneath it is written to the very edge.
+  fill(page, {0, 0, 80, page.height / 2}, black);
+  const PageImage unwritten = page;
+  for (int line = 0; line < 12; ++line) fill(page, {24, 2000 + line * 90, 40, 8}, {30, 30, 30});
+  EXPECT_LE(cleaned(page, without_orientation()).crop.x, 24);
+  // The control: without the writing the border goes.
+  EXPECT_GT(cleaned(unwritten, without_orientation()).crop.x, 60);
 }
 
 TEST(Clean, ABlackBorderIsWhiteForRecognition) {
@@ -151,6 +171,7 @@ TEST(Clean, ABlackBorderIsWhiteForRecognition) {
   const CleanPage result = cleaned(page, untrimmed);
   const cv::Mat strip = internal::view(result.recognition).colRange(0, 50);
   EXPECT_GT(cv::mean(strip)[0], 250);
+  EXPECT_LT(cv::mean(internal::view(result.image).colRange(0, 75))[0], 20) << "the control";
 }
 
 TEST(Clean, ASealVanishesForRecognitionAndStaysInTheImage) {
@@ -165,6 +186,7 @@ TEST(Clean, ASealVanishesForRecognitionAndStaysInTheImage) {
   const cv::Mat recognition = internal::view(result.recognition);
   EXPECT_GT(recognition.at<uchar>(1030 * 2 / 3, 1200 * 2 / 3), 200);
   EXPECT_LT(recognition.at<uchar>(1415 * 2 / 3, 1200 * 2 / 3), 60);
+  EXPECT_LT(gray(page).at<uchar>(1030, 1200), 120) << "the control: as it is, a seal is dark";
 }
 
 TEST(Clean, TintedPaperIsWhiteForRecognitionAndItsPaleInkIsDark) {
@@ -176,6 +198,10 @@ TEST(Clean, TintedPaperIsWhiteForRecognitionAndItsPaleInkIsDark) {
   const cv::Mat recognition = internal::view(result.recognition);
   EXPECT_GT(cv::mean(recognition.rowRange(0, 150))[0], 240);
   EXPECT_GT(cv::countNonZero(recognition < 80), 0.02 * static_cast<double>(recognition.total()));
+  // The control: the page as it came is neither.
+  const cv::Mat unprocessed = gray(result.image);
+  EXPECT_LT(cv::mean(unprocessed.rowRange(0, 150))[0], 240);
+  EXPECT_LT(cv::countNonZero(unprocessed < 80), 0.02 * static_cast<double>(unprocessed.total()));
 }
 
 TEST(Blank, AnEmptySheetIsBlankWhateverItsPaperGrainBordersAndHoles) {
@@ -190,6 +216,8 @@ TEST(Blank, AnEmptySheetIsBlankWhateverItsPaperGrainBordersAndHoles) {
     const CleanPage result = cleaned(page);
     EXPECT_TRUE(result.blank) << result.ink;
     EXPECT_EQ(result.image.pixels, page.pixels);
+    letter.lines = 1;  // the control
+    EXPECT_FALSE(cleaned(draw_letter(letter), without_orientation()).blank);
   }
 }
 
@@ -219,6 +247,7 @@ TEST(Blank, APageWithOneShortLineIsNotBlank) {
   const CleanPage result = cleaned(page);
   EXPECT_FALSE(result.blank);
   EXPECT_NEAR(result.ink, 0.002, 0.001);
+  EXPECT_LT(cleaned(draw_empty(letter)).ink, 0.0006) << "the control";
 }
 
 TEST(Clean, APageOfUnequalResolutionsGetsSquarePixels) {
@@ -229,6 +258,7 @@ TEST(Clean, APageOfUnequalResolutionsGetsSquarePixels) {
   const CleanPage result = cleaned(page, without_orientation());
   EXPECT_NEAR(result.image.width, square.width, 2);
   EXPECT_NEAR(result.image.height, square.height, 2);
+  EXPECT_GT(std::abs(page.height - square.height), 2) << "the control";
   EXPECT_EQ(result.image.dpi_x, 300);
   EXPECT_EQ(result.image.dpi_y, 300);
   const Point end = result.to_original(Point{0, static_cast<double>(result.image.height - 1)});

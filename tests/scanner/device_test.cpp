@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "scanner/error.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {

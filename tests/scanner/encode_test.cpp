@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "scanner/source.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {

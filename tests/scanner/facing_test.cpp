@@ -8,7 +8,7 @@
 
 #include "scanner/inspect.h"
 #include "scanner/internal/pixels.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {
@@ -73,6 +73,10 @@ TEST(Facing, InspectionNamesTheGuttersPlace) {
   ASSERT_TRUE(found->region);
   EXPECT_LT(found->region->x, page.width);
   EXPECT_GT(found->region->x + found->region->width, page.width);
+  // The control: one page has no such place.
+  for (const Finding& f : inspect(page, Cleaner(options).clean(page)).findings) {
+    EXPECT_NE(f.code, "two_pages");
+  }
 }
 
 TEST(Facing, OnePageIsNotParted) {

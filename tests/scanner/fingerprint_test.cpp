@@ -8,7 +8,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "scanner/internal/pixels.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 #include "tests/support/synthetic/page.h"
 #include "tests/support/synthetic/person.h"
 

@@ -7,7 +7,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "scanner/internal/pixels.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {
@@ -117,6 +117,30 @@ TEST(Inspect, AnUnlikelyResolutionIsNotBelievedButSaid) {
     EXPECT_EQ(result.image.pixels, page.pixels) << c.dpi;
     EXPECT_TRUE(finding(page, c.finding)) << c.dpi;
   }
+  // The control: one that is likely is believed.
+  page.dpi_x = page.dpi_y = 200;
+  CleanOptions options;
+  options.orient = false;
+  EXPECT_EQ(Cleaner(options).clean(page).recognition.width, page.width);
+}
+
+TEST(Inspect, APageThatReadsTheSameEveryWayUpIsUncertainAndIsNotTurned) {
+  PageImage page = draw_empty();
+  for (int i = 0; i < 300; ++i) {
+    const int x = 320 + i % 20 * 90, y = 500 + i / 20 * 130;
+    fill_disc(page, x, y, 24, {20, 20, 20});
+    fill_disc(page, x, y, 18, {255, 255, 255});
+  }
+  Cleaner cleaner;
+  const auto is_uncertain = [&](const PageImage& original) {
+    const CleanPage result = cleaner.clean(original);
+    EXPECT_EQ(result.rotation, 0);
+    const auto findings = inspect(original, result).findings;
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const Finding& f) { return f.code == "orientation_uncertain"; });
+  };
+  EXPECT_TRUE(is_uncertain(page));
+  EXPECT_FALSE(is_uncertain(draw_letter())) << "the control";
 }
 
 TEST(Inspect, AStripAndAPosterAreOfOddSize) {

@@ -9,7 +9,7 @@
 #include "scanner/encode.h"
 #include "scanner/error.h"
 #include "scanner/source.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {

@@ -10,10 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "scanner/clean.h"
 #include "scanner/encode.h"
 #include "scanner/error.h"
 #include "scanner/source.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {
@@ -72,6 +73,13 @@ TEST(Png, EveryKindOfPixelIsTaken) {
   EXPECT_EQ(first_pixel({8, PNG_COLOR_TYPE_RGB, false, repeated({1, 2, 3})}), V({1, 2, 3}));
   EXPECT_EQ(first_pixel({8, PNG_COLOR_TYPE_RGB, true, repeated({1, 2, 3})}), V({1, 2, 3}));
   EXPECT_EQ(first_pixel({1, PNG_COLOR_TYPE_PALETTE, false, {0xff, 0xff}}), V({10, 200, 30}));
+  EXPECT_EQ(first_pixel({2, PNG_COLOR_TYPE_GRAY, false, {0x55, 0x55, 0x55, 0x55}}), V({85}));
+  EXPECT_EQ(first_pixel({4, PNG_COLOR_TYPE_GRAY, false, std::vector<std::uint8_t>(8, 0x99)}),
+            V({153}));
+  EXPECT_EQ(first_pixel({4, PNG_COLOR_TYPE_PALETTE, false, std::vector<std::uint8_t>(8, 0x11)}),
+            V({10, 200, 30}));
+  EXPECT_EQ(first_pixel({16, PNG_COLOR_TYPE_RGB, false, repeated({16, 0, 32, 0, 64, 0})}),
+            V({16, 32, 64}));
 }
 
 TEST(Png, WhatIsTransparentIsWhitePaper) {
@@ -80,6 +88,8 @@ TEST(Png, WhatIsTransparentIsWhitePaper) {
             V({255, 255, 255}));
   EXPECT_EQ(first_pixel({8, PNG_COLOR_TYPE_RGBA, true, repeated({9, 9, 9, 255})}), V({9, 9, 9}));
   EXPECT_EQ(first_pixel({8, PNG_COLOR_TYPE_GRAY_ALPHA, false, repeated({0, 51})}), V({204}));
+  EXPECT_EQ(first_pixel({16, PNG_COLOR_TYPE_RGBA, false, repeated({9, 0, 9, 0, 9, 0, 0, 0})}),
+            V({255, 255, 255}));
 }
 
 TEST(Png, ATruncatedFileIsDamaged) {
@@ -173,6 +183,33 @@ TEST(Jpeg, ExifTurnsThePageAndGivesItsResolution) {
   EXPECT_EQ(image.dpi_y, 300);
   EXPECT_LT(image.pixels[35], 40) << "orientation 6: the stored top is seen at the right";
   EXPECT_GT(image.pixels[5], 215);
+}
+
+TEST(Jpeg, AnOrientationThatIsNoneIsIgnored) {
+  const auto bytes = encode_jpeg(draw_letter({100}), 80);
+  const TemporaryFolder folder;
+  const auto width_with = [&](int orientation) {
+    write_file(folder / "page.jpg", with_exif({bytes.begin(), bytes.end()}, orientation));
+    return Source::open(folder / "page.jpg")->page(0).width;
+  };
+  const int width = draw_letter({100}).width;
+  for (const int none : {0, 1, 9, 255}) EXPECT_EQ(width_with(none), width) << none;
+  EXPECT_NE(width_with(8), width) << "the control";
+}
+
+TEST(Jpeg, AnOrientationThatLiesIsUndoneByCleaning) {
+  const PageImage upright = draw_letter();
+  PageImage unmarked = upright;
+  unmarked.dpi_x = unmarked.dpi_y = 0;  // so that the file has no JFIF resolution
+  const auto bytes = encode_jpeg(unmarked, 90);
+  const TemporaryFolder folder;
+  write_file(folder / "page.jpg", with_exif({bytes.begin(), bytes.end()}, 3));
+  PageImage page = Source::open(folder / "page.jpg")->page(0);
+  EXPECT_GT(mean_difference(page, turned(unmarked, 0, 0, {})), 5) << "the control: upside down";
+  page.dpi_x = page.dpi_y = 300;
+  const CleanPage clean = Cleaner().clean(page);
+  EXPECT_EQ(clean.rotation, 180);
+  EXPECT_LT(mean_difference(clean.image, upright), 3);
 }
 
 TEST(Jpeg, BrokenExifIsIgnored) {

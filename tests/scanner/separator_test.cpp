@@ -11,7 +11,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "scanner/internal/pixels.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "scanner/error.h"
 #include "scanner/source.h"
-#include "tests/scanner/drawn_page.h"
+#include "tests/support/imaging/drawn_page.h"
 
 namespace scanner::test {
 namespace {
@@ -167,6 +167,16 @@ TEST(Tiff, SixteenBitsBecomeEight) {
     return row;
   };
   EXPECT_NEAR(at(read_back(page), 9, 9), 0x80, 1);
+}
+
+TEST(Tiff, TwoAndFourBitsAreSpreadOverEight) {
+  Page page;
+  page.bits = 2;
+  page.row = [](int) { return std::vector<std::uint8_t>(width / 4, 0xaa); };
+  EXPECT_EQ(at(read_back(page), 9, 9), 170);
+  page.bits = 4;
+  page.row = [](int) { return std::vector<std::uint8_t>(width / 2, 0x77); };
+  EXPECT_EQ(at(read_back(page), 9, 9), 119);
 }
 
 TEST(Tiff, ColourIsRedGreenBlue) {
