@@ -33,22 +33,6 @@ cv::Size scaled(cv::Size size, double x, double y) {
           std::max(1, static_cast<int>(std::lround(size.height * y)))};
 }
 
-// The whitened page, straightened, for the orientation detector.
-cv::Mat straighten(const cv::Mat& white, double skew_deg) {
-  if (skew_deg == 0) return white;
-  const Placement placement = internal::place(white.size(), 1, 1, 0, skew_deg);
-  cv::Mat straight(placement.canvas, CV_8U);
-  internal::apply(white, placement, cv::Rect(cv::Point(), placement.canvas), cv::Scalar(255),
-                  straight);
-  return straight;
-}
-
-// A page is turned only on evidence: leaving one lying is seen at once, turning a right one is not.
-bool is_convincing(const Orientation& found, const Skew& skew) {
-  const bool upright = found.rotation == 0 && !skew.lines_stand;
-  return found.confidence >= (upright ? 1 : 1.8);
-}
-
 }  // namespace
 
 struct Cleaner::State {
@@ -74,25 +58,11 @@ void Cleaner::State::orient_and_straighten(const Measures& measures, CleanPage& 
     result.skew_deg = skew.degrees;
   }
   if (!detector) return;
-  const double degrees = measured ? skew.degrees : 0;
-  const cv::Rect whole(cv::Point(), measures.white.size());
-  const cv::Rect part =
-      internal::telling_part(measures.ink.pieces, measures.white.size(), measures.dpi);
-  const auto look_at = [&](const cv::Rect& seen) {
-    return detector->detect(straighten(measures.white(seen), degrees), measures.dpi,
-                            skew.lines_stand);
-  };
-  Orientation found = look_at(part);
-  if (part != whole && !is_convincing(found, skew)) {
-    const Orientation again = look_at(whole);
-    if (again.rotation == found.rotation) {
-      found.confidence += again.confidence;
-    } else if (again.confidence > found.confidence) {
-      found = again;
-    }
-  }
+  const internal::Writing writing{measures.white, measures.ink.pieces, measures.dpi,
+                                  measured ? skew.degrees : 0, skew.lines_stand};
+  const Orientation found = detector->detect(writing);
   result.rotation_confidence = found.confidence;
-  if (is_convincing(found, skew)) result.rotation = found.rotation;
+  if (internal::is_convincing(found, skew.lines_stand)) result.rotation = found.rotation;
 }
 
 void Cleaner::State::make_recognition(const cv::Mat& image, double dpi, const Paper& paper,

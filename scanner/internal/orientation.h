@@ -14,9 +14,23 @@ struct Orientation {
   double confidence = 0;  // evidence for it above that for any other; 0: nothing to tell by
 };
 
-// The smallest square of the page that has enough characters to tell by, or the whole page.
-// `pieces` are the connected pieces of its writing.
-cv::Rect telling_part(const std::vector<cv::Rect>& pieces, cv::Size page, double dpi);
+// What is looked at: the whitened page and the connected pieces of its writing.
+struct Writing {
+  const cv::Mat& white;
+  const std::vector<cv::Rect>& pieces;
+  double dpi = 0;
+  double skew_deg = 0;       // how it lies askew, modulo quarter turns
+  bool lines_stand = false;  // its lines run up and down, so that it probably lies on its side
+};
+
+// The pieces that are like characters, in the order in which they should be asked: those of few
+// strokes first, because dense ones look much alike whichever way up they are; of each kind any
+// few that follow each other come from all over the page.
+std::vector<cv::Rect> telling_pieces(const Writing& writing);
+
+// A page is turned only on evidence: leaving one lying is seen at once, turning a right one is
+// not. Most pages lie right already; one that seems to needs less proof.
+bool is_convincing(const Orientation& found, bool lines_stand);
 
 // Holds the model; one per thread.
 class OrientationDetector {
@@ -25,10 +39,8 @@ class OrientationDetector {
   explicit OrientationDetector(const std::string& tessdata);
   ~OrientationDetector();
 
-  // `white` is a whitened, straightened page or a part of one. Where one look leaves doubt, the
-  // page is turned and looked at again, which the model takes as a new page: what is said twice
-  // counts twice. lines_stand: its lines run up and down, so that it probably lies on its side.
-  Orientation detect(const cv::Mat& white, double dpi, bool lines_stand);
+  // Asks a few pieces after the other until they agree; where they do not, the whole page.
+  Orientation detect(const Writing& writing);
 
  private:
   Orientation look(const cv::Mat& white, double dpi);
