@@ -33,6 +33,22 @@ cv::Size scaled(cv::Size size, double x, double y) {
           std::max(1, static_cast<int>(std::lround(size.height * y)))};
 }
 
+// A strip of paper lying askew would take many times its own area of ground: it stays as it lies.
+Placement put_straight(cv::Size original, const Resolution& resolution, CleanPage& result) {
+  constexpr double most_growth = 3;
+  const auto place = [&] {
+    return internal::place(original, resolution.stretch_x, resolution.stretch_y, result.rotation,
+                           result.skew_deg);
+  };
+  const Placement straight = place();
+  const double area = original.area() * resolution.stretch_x * resolution.stretch_y;
+  const double grown = static_cast<double>(straight.canvas.width) * straight.canvas.height;
+  // A few pixels' growth is no matter.
+  if (grown <= most_growth * area || grown < 1e6) return straight;
+  result.skew_deg = 0;
+  return place();
+}
+
 }  // namespace
 
 struct Cleaner::State {
@@ -68,7 +84,10 @@ void Cleaner::State::orient_and_straighten(const Measures& measures, CleanPage& 
 void Cleaner::State::make_recognition(const cv::Mat& image, double dpi, const Paper& paper,
                                       const cv::Size& original, CleanPage& result) const {
   constexpr double most_enlarged = 3;
+  constexpr double most_pixels = 40e6;  // A1 at 200 dpi; a larger image is not enlarged
   double scale = std::min(options.recognition_dpi / dpi, most_enlarged);
+  scale =
+      std::min(scale, std::max(1.0, std::sqrt(most_pixels / static_cast<double>(image.total()))));
   if (std::abs(scale - 1) < 0.03) scale = 1;
   cv::Mat reading = image;
   if (scale != 1) {
@@ -101,9 +120,7 @@ CleanPage Cleaner::clean(const PageImage& page) {
   if (!result.blank) state_->orient_and_straighten(measures, result);
   result.colour = measures.colour;
 
-  const Placement placement =
-      internal::place(original.size(), resolution.stretch_x, resolution.stretch_y, result.rotation,
-                      result.skew_deg);
+  const Placement placement = put_straight(original.size(), resolution, result);
   cv::Rect crop(cv::Point(), placement.canvas);
   if (state_->options.trim && !result.blank) {
     cv::Mat ink;

@@ -43,8 +43,9 @@ Resolution resolution_of(const PageImage& page) {
   constexpr double a4_long_inches = 297 / 25.4, a2_long_inches = 594 / 25.4;
   const double longest = std::max(page.width, page.height);
   Resolution resolution;
-  const double dpi = std::max(page.dpi_x, page.dpi_y);
-  const bool credible = std::min(page.dpi_x, page.dpi_y) > 0 && dpi < 1300 &&
+  constexpr double most_stretch = 3;  // a coarse fax has two
+  const double dpi = std::max(page.dpi_x, page.dpi_y), less = std::min(page.dpi_x, page.dpi_y);
+  const bool credible = less > 0 && dpi < 1300 && dpi < most_stretch * less &&
                         (dpi > 100 || longest / dpi < a2_long_inches);
   if (!credible) {
     resolution.dpi = std::clamp(longest / a4_long_inches, 72.0, 1200.0);
