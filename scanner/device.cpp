@@ -80,6 +80,9 @@ struct Device::State {
     // What SANE says for a name that leads nowhere.
     if (status == SANE_STATUS_INVAL || status == SANE_STATUS_UNSUPPORTED)
       throw Error(Errc::device_missing, name, "no such scanner");
+    // A name that a driver knows from its configuration, and nobody answers there.
+    if (status == SANE_STATUS_IO_ERROR)
+      throw Error(Errc::device_unreachable, name, "open: does not answer");
     internal::check(status, name, "open");
   }
   ~State() {
@@ -176,11 +179,36 @@ struct Device::State {
     return *info_;
   }
 
-  // nullopt: the feeder is empty. Precondition: no frame is in work.
+  // Waits until the frame's first bytes have come. False: the feeder is empty. Drivers of network
+  // scanners begin a job before they know, so that only reading tells. Precondition: no frame is in
+  // work.
   bool start_frame() {
-    const SANE_Status status = sane_start(handle);
+    SANE_Status status = sane_start(handle);
     if (status == SANE_STATUS_NO_DOCS && source != ScanSource::flatbed) return false;
     if (status != SANE_STATUS_GOOD) give_up(status, "start a page");
+    // Only now are they exact.
+    status = sane_get_parameters(handle, &parameters);
+    if (status != SANE_STATUS_GOOD) give_up(status, "ask for the page's size");
+    read_some();
+    return last_read != SANE_STATUS_NO_DOCS || source == ScanSource::flatbed;
+  }
+
+  // Fills `buffer` with bytes of the frame, `got` many, or none when `last_read` says why.
+  void read_some() {
+    do {
+      last_read =
+          stop ? SANE_STATUS_CANCELLED
+               : sane_read(handle, buffer.data(), static_cast<SANE_Int>(buffer.size()), &got);
+      if (last_read != SANE_STATUS_GOOD) return;
+      // A driver that does not wait; nothing has come yet.
+      if (got == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    } while (got == 0);
+  }
+
+  // Whether cancel() was called, once; a page that has begun is then over.
+  bool stopped() {
+    if (!stop.exchange(false)) return false;
+    if (std::exchange(started, false)) sane_cancel(handle);
     return true;
   }
 
@@ -193,18 +221,11 @@ struct Device::State {
     internal::fail(status, name, act);
   }
 
+  // Precondition: the frame is started.
   void read_frame(internal::PageAssembler& page) {
-    for (;;) {
-      if (stop) give_up(SANE_STATUS_CANCELLED, "read a page");
-      SANE_Int got = 0;
-      const SANE_Status status =
-          sane_read(handle, buffer.data(), static_cast<SANE_Int>(buffer.size()), &got);
-      if (status == SANE_STATUS_EOF) break;
-      if (status != SANE_STATUS_GOOD) give_up(status, "read a page");
-      if (got > 0) page.add(buffer.data(), static_cast<std::size_t>(got));
-      // A driver that does not wait; nothing has come yet.
-      if (got == 0) std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
+    for (; last_read == SANE_STATUS_GOOD; read_some())
+      page.add(buffer.data(), static_cast<std::size_t>(got));
+    if (last_read != SANE_STATUS_EOF) give_up(last_read, "read a page");
     page.end();
   }
 
@@ -212,10 +233,6 @@ struct Device::State {
     internal::PageAssembler page(name, Limits{});
     for (int frames = 0;; ++frames) {
       if (frames == 3) give_up(SANE_STATUS_IO_ERROR, "read more than three passes");
-      SANE_Parameters parameters{};
-      // Only now are they exact.
-      const SANE_Status status = sane_get_parameters(handle, &parameters);
-      if (status != SANE_STATUS_GOOD) give_up(status, "ask for the page's size");
       page.begin(shape_of(parameters, name));
       read_frame(page);
       if (parameters.last_frame || parameters.format == SANE_FRAME_GRAY ||
@@ -234,6 +251,10 @@ struct Device::State {
   ScanSource source = ScanSource::flatbed;
   bool started = false;  // a page has begun and is not read
   std::atomic<bool> stop{false};
+  // Of the frame in work: its shape, and what was read last.
+  SANE_Parameters parameters{};
+  SANE_Status last_read = SANE_STATUS_EOF;
+  SANE_Int got = 0;
   std::array<SANE_Byte, 1U << 16> buffer{};
 
  private:
@@ -292,7 +313,7 @@ ScanSettings Device::configure(const ScanSettings& settings) {
 
 std::optional<PageImage> Device::next_page() {
   State& s = *state_;
-  if (s.stop.exchange(false)) throw Error(Errc::cancelled, s.name, "before the page");
+  if (s.stopped()) throw Error(Errc::cancelled, s.name, "before the page");
   if (!std::exchange(s.started, false) && !s.start_frame()) {
     sane_cancel(s.handle);
     return std::nullopt;
@@ -312,19 +333,19 @@ std::optional<PageImage> Device::next_page() {
 bool Device::wait_for_paper(std::chrono::milliseconds timeout, const std::atomic<bool>& stop) {
   State& s = *state_;
   using Clock = std::chrono::steady_clock;
-  constexpr std::chrono::milliseconds pause(250);
   const Clock::time_point end = Clock::now() + timeout;
   const auto options = s.options();
   const bool feels = internal::find_option(options, "page-loaded") != nullptr;
+  // Each time a device is asked to feed is a job of its own for a scanner in the network.
+  const std::chrono::milliseconds pause(feels ? 250 : 1000);
   for (;;) {
-    if (stop || s.stop.exchange(false)) return false;
+    if (s.stopped() || stop) return false;
     if (s.started) return true;
     if (feels) {
       if (s.number("page-loaded", 0) != 0) return true;
-    } else if (s.start_frame()) {
-      s.started = true;
-      return true;
     } else {
+      s.started = s.start_frame();
+      if (s.started) continue;
       sane_cancel(s.handle);
     }
     const Clock::time_point now = Clock::now();

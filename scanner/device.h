@@ -58,7 +58,7 @@ std::vector<DeviceInfo> list_devices();
 
 class Device {
  public:
-  // Throws device_missing, device_busy, access_denied, device_gone.
+  // Throws device_missing, device_unreachable, device_busy, access_denied, device_gone.
   explicit Device(const std::string& name);
   ~Device();  // ends a page in work
   Device(const Device&) = delete;

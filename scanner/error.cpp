@@ -25,6 +25,8 @@ const char* to_string(Errc code) {
       return "tool_failed";
     case Errc::device_missing:
       return "device_missing";
+    case Errc::device_unreachable:
+      return "device_unreachable";
     case Errc::device_busy:
       return "device_busy";
     case Errc::device_gone:

@@ -20,6 +20,7 @@ enum class Errc {
   tool_failed,      // a helper program (pdftoppm) failed or ran out of time
   // Of a scanning device; subject() is its name.
   device_missing,       // no scanner, or none of this name
+  device_unreachable,   // of this name there is one, but it does not answer
   device_busy,          // another program uses it, or it is warming up or locked
   device_gone,          // the cable, the network or the driver failed; or a page broke off
   access_denied,        // the account may not use it

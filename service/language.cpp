@@ -111,16 +111,27 @@ constexpr Phrase kReasons[] = {
      "用 dangan scan --list 查看名称后重试。",
      "No scanner was found, or none of this name. What was taken in is not affected. Check its power, "
      "cable and network, look up the name with dangan scan --list, then try again."},
+    {"device_unreachable",
+     "连不上扫描仪：没有应答，或者应答的不是扫描仪。已接收的页不受影响。请看扫描仪（或共享它的电脑）"
+     "是否开机、共享是否打开、网线是否插好、防火墙是否放行，然后再试；地址有变的，"
+     "请系统管理员更正。",
+     "The scanner cannot be reached: there is no answer, or not one of a scanner. What was taken in "
+     "is not affected. See whether the scanner (or the PC that shares it) is switched on, is shared, "
+     "has its network cable and is let through by the firewall, then try again; if its address has "
+     "changed, the administrator has to correct it."},
     {"device_busy",
      "扫描仪正被其他程序使用，或者还在预热。已接收的页不受影响。请关闭其他扫描程序，稍候再试。",
      "The scanner is used by another program, or is still warming up. What was taken in is not "
      "affected. Close other scanning programs, wait a little and try again."},
     {"device_gone",
-     "与扫描仪的连接中断（数据线、网络、电源或驱动程序）。已接收的页都在，正在扫描的一张没有接收。"
-     "请检查连接，必要时重新开机，再接着扫描。",
-     "The connection to the scanner broke off (cable, network, power or driver). What was taken in is "
-     "safe; the sheet that was moving is not taken in. Check the connection, switch the scanner off "
-     "and on if need be, then go on."},
+     "与扫描仪的连接中断（数据线、网络、电源或驱动程序），或者扫描仪报告了故障而没有说明原因"
+     "（经电脑共享的，卡纸、重张、没有纸都只报故障）。已接收的页都在，正在扫描的一张没有接收。"
+     "请先看扫描仪和所接的电脑，排除故障或检查连接，必要时重新开机，再接着扫描。",
+     "The connection to the scanner broke off (cable, network, power or driver), or it reports a "
+     "fault and not which (through a PC that shares it, a jam, a double feed and an empty feeder are "
+     "all told like that). What was taken in is safe; the sheet that was moving is not taken in. "
+     "Look at the scanner and its PC, mend what is wrong or check the connection, switch it off and "
+     "on if need be, then go on."},
     {"access_denied",
      "本机账号无权使用这台扫描仪。已接收的页不受影响。请系统管理员把账号加入 scanner 组，"
      "重新登录后再试。",
@@ -150,9 +161,11 @@ constexpr Phrase kReasons[] = {
      "The cover of the scanner or of its feeder is open. What was taken in is safe; the sheet that "
      "was moving is not taken in. Close the cover and go on."},
     {"no_paper",
-     "送纸器里没有纸。已接收的页不受影响。请放好纸张后再运行同一命令，或加 --wait 等待放纸。",
+     "送纸器里没有纸。已接收的页不受影响。请放好纸张后再运行同一命令，或加 --wait 等待放纸。"
+     "纸明明在的，扫描仪可能还在为别的任务工作，请等它停下再试。",
      "There is no paper in the feeder. What was taken in is not affected. Lay in the sheets and run "
-     "the same command again, or add --wait."},
+     "the same command again, or add --wait. If there is paper, the scanner may still be working on "
+     "another job; wait until it rests."},
     {"cancelled",
      "扫描已取消。已接收的页都在，正在扫描的一张没有接收。请把它放回，接着扫描。",
      "Scanning was cancelled. What was taken in is safe; the sheet that was moving is not taken in. "

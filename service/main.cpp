@@ -116,6 +116,10 @@ void add_scan(CLI::App& app, CommandLine& line) {
                   "重扫这些页并替换，如 3,7：按此次序放纸 / scan these pages again and replace them, laid in "
                   "in this order");
   scan.add_flag("--wait", o.wait, "等待放纸 / wait for paper in the feeder");
+  scan.add_option("--page-timeout", o.page_timeout,
+                  "多少秒没有新的一页就算中断 / seconds without a page that count as broken off")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600));
   scan.add_option("--set", o.set, "扫描仪自己的选项，如 brightness=10 / an option of the device itself");
   scan.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
       ->check(CLI::Range(0, 256));

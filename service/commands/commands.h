@@ -80,6 +80,7 @@ struct Scan {
   scanner::ScanSettings settings;
   scanner::MasterProfile profile = scanner::MasterProfile::lossless;
   bool wait = false;             // for paper
+  int page_timeout = 300;        // seconds without a page after which the device counts as gone
   std::string rescan;            // numbers of pages that are scanned again, in the order of the sheets
   std::vector<std::string> set;  // options of the device itself: "brightness=10"
   int workers = 0;

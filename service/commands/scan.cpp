@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -19,6 +17,7 @@
 #include "service/commands/lot.h"
 #include "service/commands/scan_record.h"
 #include "service/commands/scan_devices.h"
+#include "service/commands/scan_sheet.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
 #include "service/scan_process.h"
@@ -38,29 +37,6 @@ std::string batch_source(const Scan& options) {
 
 constexpr std::chrono::milliseconds look_again(100);
 constexpr std::chrono::seconds patience(15);
-
-// "scan-0012.tif", "scan-0012a.tif" and "scan-0012b.tif" for front and back.
-std::string name_of(int sheet, const char* side) {
-  return fmt::format("scan-{:04}{}.tif", sheet, side);
-}
-
-// The sheet that the file of this name is of. 0: no such name.
-int sheet_of(std::string_view path) {
-  constexpr std::string_view before = "scan-", after = ".tif";
-  if (!path.starts_with(before) || !path.ends_with(after)) return 0;
-  path.remove_prefix(before.size());
-  path.remove_suffix(after.size());
-  int sheet = 0;
-  std::from_chars(path.data(), path.data() + path.size(), sheet);
-  return sheet;
-}
-
-// TIFF's texts are ASCII.
-std::string ascii(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text;
-}
 
 ScanJob job_of(const Scan& options) {
   ScanJob job{{}, options.settings, options.wait};
@@ -87,6 +63,8 @@ class Scanning {
   std::optional<scanner::Error> run(const ScanJob& job) {
     ScanProcess process(job);
     begun_ = Clock::now();
+    Clock::time_point heard = begun_;
+    bool waiting = false;  // for paper
     std::optional<Clock::time_point> cancelled;
     for (;;) {
       if (stop_flag() && !cancelled) {
@@ -97,6 +75,12 @@ class Scanning {
       // A driver that hangs hears nothing; its process is ended with `process`.
       if (!event && cancelled && Clock::now() - *cancelled > patience)
         return scanner::Error(scanner::Errc::cancelled, job.device, "the driver does not answer");
+      // A PC that has lost its power tells nobody; its driver would wait for ever.
+      if (!event && !waiting &&
+          Clock::now() - heard > std::chrono::seconds(options_.page_timeout)) {
+        say_silent();
+        return scanner::Error(scanner::Errc::device_gone, job.device, "no page in time");
+      }
       if (!event) continue;
       if (const auto* started = std::get_if<ScanStarted>(&*event)) {
         start(*started);
@@ -110,6 +94,8 @@ class Scanning {
         if (!ended->error) return std::nullopt;
         return scanner::Error(*ended->error, ended->subject, ended->detail);
       }
+      waiting = std::holds_alternative<ScanWaiting>(*event);
+      heard = Clock::now();
     }
   }
 
@@ -128,6 +114,13 @@ class Scanning {
     fmt::print(fmt::runtime(zh ? "扫描完毕：{} 张，{} 幅图像，{:.1f} MB，{:.0f} 幅/分\n"
                                : "scanned: {} sheets, {} images, {:.1f} MB, {:.0f} images/min\n"),
                sheets_, images_, static_cast<double>(bytes_) / 1e6, images_ / minutes);
+    if (sheets_ == 0)
+      fmt::print(
+          fmt::runtime(zh ? "送纸器里没有纸，现在识读此前已接收的（到 {} 为止）。还有没扫的，放好后"
+                            "再运行同一命令。\n"
+                          : "The feeder is empty; what came before (up to {}) is read now. If "
+                            "there is more, lay it in and run the same command.\n"),
+          last_name_);
     std::fflush(stdout);
   }
 
@@ -228,6 +221,17 @@ class Scanning {
     }
   }
 
+  void say_silent() {
+    line_.reset();
+    if (common_.json) return;
+    fmt::print(
+        stderr,
+        fmt::runtime(common_.language == Language::chinese
+                         ? "已经 {} 秒没有收到新的一页（时限用 --page-timeout 调整）。\n"
+                         : "No page has come for {} seconds (--page-timeout sets how long).\n"),
+        options_.page_timeout);
+  }
+
   // A sheet is taken in as a whole: a front waits for its back.
   void keep(const scanner::PageImage& page) {
     if (!batch_) open_batch();
@@ -262,23 +266,8 @@ class Scanning {
   }
 
   std::vector<std::uint8_t> master_of(const scanner::PageImage& page) const {
-    const scanner::ScanSettings& made = started_.made;
-    constexpr const char* sources[] = {"flatbed", "feeder", "feeder_duplex"};
-    constexpr const char* modes[] = {"colour", "gray", "lineart"};
-    const auto now = std::chrono::system_clock::now();
-    scanner::CaptureFacts facts;
-    facts.make = ascii(started_.device.vendor), facts.model = ascii(started_.device.model);
-    facts.software = "dangan " DANGAN_VERSION;
-    facts.captured_at = now;
-    facts.page_number = images_ + (front_.empty() ? 1 : 2);
-    facts.bilevel = made.mode == scanner::ScanMode::lineart;
-    facts.description = fmt::format(
-        "source={}\nmode={}\ndpi={:.0f}\npaper_mm={:.1f}x{:.1f}\ndevice={}\n"
-        "captured_at={:%Y-%m-%dT%H:%M:%SZ}",
-        sources[static_cast<int>(made.source)], modes[static_cast<int>(made.mode)], made.dpi,
-        made.paper.width, made.paper.height, ascii(started_.device.name),
-        fmt::gmtime(std::chrono::system_clock::to_time_t(now)));
-    return scanner::encode_master(page, facts, options_.profile);
+    const int number = images_ + (front_.empty() ? 1 : 2);
+    return scanner::encode_master(page, facts_of(started_, number), options_.profile);
   }
 
   using Master = std::pair<std::string, std::vector<std::uint8_t>>;  // name and bytes

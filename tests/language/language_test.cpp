@@ -46,7 +46,7 @@ const std::vector<scanner::Errc> kScannerErrors = {
     scanner::Errc::no_pages, scanner::Errc::unsupported, scanner::Errc::tool_failed};
 
 const std::vector<std::string> kDeviceReasons = {
-    "device_missing", "device_busy", "device_gone", "access_denied", "no_memory",
+    "device_missing", "device_unreachable", "device_busy", "device_gone", "access_denied", "no_memory",
     "unsupported_setting", "jam", "double_feed", "cover_open", "no_paper", "cancelled"};
 
 // The words that records and JSON carry; scanner::to_string makes the same ones.

@@ -281,6 +281,35 @@ TEST_F(ScanDevice, EachFaultWhileReadingHasItsOwnError) {
   }
 }
 
+// As drivers of network scanners do, which begin a job before they know.
+TEST_F(ScanDevice, AFeederThatIsFoundEmptyOnlyByReadingIsEmpty) {
+  Device device("test:0");
+  const Extra empty{{"read-return-value", "SANE_STATUS_NO_DOCS"}};
+  device.configure(settings(ScanSource::feeder, ScanMode::gray, empty));
+  EXPECT_FALSE(device.next_page());
+  const std::atomic<bool> go{false};
+  EXPECT_FALSE(device.wait_for_paper(300ms, go));
+  device.configure(
+      settings(ScanSource::feeder, ScanMode::gray, {{"read-return-value", "Default"}}));
+  EXPECT_TRUE(device.wait_for_paper(1s, go));
+  EXPECT_TRUE(device.next_page());
+}
+
+TEST_F(ScanDevice, APageThatWasWaitedForIsOverAfterACancel) {
+  setenv("DANGAN_DRILL", "sheets=3 feels=0", 1);
+  const std::atomic<bool> go{false};
+  Device device("drill:feeder");
+  ScanSettings s = settings(ScanSource::feeder, ScanMode::gray);
+  s.extra.clear();
+  device.configure(s);
+  ASSERT_TRUE(device.wait_for_paper(1s, go));
+  device.cancel();
+  expect_error(Errc::cancelled, [&] { device.next_page(); });
+  EXPECT_TRUE(device.next_page());  // sheets 2
+  EXPECT_TRUE(device.next_page());  // and 3
+  EXPECT_FALSE(device.next_page());
+}
+
 TEST_F(ScanDevice, AFaultInTheMiddleOfAStackComesAfterTheWholePages) {
   const std::pair<const char*, Errc> faults[] = {{"jam", Errc::jam},
                                                  {"double", Errc::double_feed},
