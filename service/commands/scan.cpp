@@ -37,6 +37,9 @@ std::string batch_source(const Scan& options) {
 
 constexpr std::chrono::milliseconds look_again(100);
 constexpr std::chrono::seconds patience(15);
+// A feeder that is empty says so at once. sane-airscan also calls it empty after it has asked in vain
+// for a page some thirty times, because a dialog is open on the PC for example.
+constexpr std::chrono::seconds late_end(20);
 
 ScanJob job_of(const Scan& options) {
   ScanJob job{{}, options.settings, options.wait};
@@ -89,8 +92,11 @@ class Scanning {
       } else if (const auto* page = std::get_if<scanner::PageImage>(&*event)) {
         keep(*page);
       } else if (const auto* ended = std::get_if<ScanEnded>(&*event)) {
-        if (!ended->error) keep_lone_front();
+        const bool late = !ended->error && !waiting && Clock::now() - heard > late_end;
+        if (!ended->error && !late) keep_lone_front();
         line_.reset();
+        if (late)
+          return scanner::Error(scanner::Errc::device_gone, job.device, "called empty so late");
         if (!ended->error) return std::nullopt;
         return scanner::Error(*ended->error, ended->subject, ended->detail);
       }

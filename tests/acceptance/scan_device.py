@@ -7,27 +7,20 @@ From the environment also: DANGAN_SANE_BACKENDS (the folder of the drill feeder'
 """
 
 import json
-import os
-import pathlib
 import re
 import signal
-import subprocess
 import unittest
 
-from archive_case import (FAILED, INTERRUPTED, OK, SET_ASIDE, USAGE, ArchiveCase, need,
-                          wait_until)
+from archive_case import FAILED, INTERRUPTED, OK, SET_ASIDE, USAGE, need, wait_until
+from scan_case import ScanCase
 
 
-class ScanDevice(ArchiveCase):
+class ScanDevice(ScanCase):
     def setUp(self):
         super().setUp()
-        self.sane = self.folder / "sane"
-        self.sane.mkdir()
         (self.sane / "dll.conf").write_text("test\ndrill\n", "ascii")
         (self.sane / "test.conf").write_text("number_of_devices 1\n", "ascii")
-        self.environment = {"SANE_CONFIG_DIR": str(self.sane),
-                            "LD_LIBRARY_PATH": need("DANGAN_SANE_BACKENDS")}
-        self.ingest(self.single_pages(1))  # opens the dossier
+        self.environment["LD_LIBRARY_PATH"] = need("DANGAN_SANE_BACKENDS")
 
     def scan_command(self, device, more=()):
         return ["scan", "--archive", str(self.archive), "--json", "--dossier", self.person.number,
@@ -39,26 +32,7 @@ class ScanDevice(ArchiveCase):
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout else None
 
     def started(self, drill, more=()):
-        """A scan that goes on while the test looks."""
-        process = subprocess.Popen(
-            [self.program, *self.scan_command("drill:feeder", more)], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, **self.environment, "DANGAN_DRILL": drill})
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stderr.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
-
-    def reports(self, process, stage, count):
-        """Waits until so many reports of the stage have come; returns the last one."""
-        for line in process.stderr:
-            report = json.loads(line)
-            if report["stage"] == stage:
-                count -= 1
-                if count == 0:
-                    return report
-        self.fail(f"it ended before another {count} reports of {stage}")
+        return self.start(self.scan_command("drill:feeder", more), {"DANGAN_DRILL": drill})
 
     def names(self):
         return [p["path"] for p in self.pages()[1:]]
@@ -69,18 +43,6 @@ class ScanDevice(ArchiveCase):
         self.assertEqual({p["state"] for p in shown["pages"]}, {"stored"})
         self.assertEqual(self.verify()["damage"], [])
         self.assertEqual(list((self.archive / "tmp").iterdir()), [])
-
-    def driver_processes(self):
-        found = []
-        for process in pathlib.Path("/proc").iterdir():
-            try:
-                command = (process / "cmdline").read_bytes()
-                environment = (process / "environ").read_bytes()
-            except OSError:
-                continue
-            if b"scan-worker" in command and str(self.sane).encode() in environment:
-                found.append(process.name)
-        return found
 
     # ---- a day without trouble ----
 
