@@ -13,10 +13,6 @@ namespace {
 
 using internal::MemoryTiff;
 
-constexpr int most_levels = 16;
-
-int tiles(int pixels) { return (pixels + pyramid_tile - 1) / pyramid_tile; }
-
 void set_tags(const MemoryTiff& file, const cv::Mat& image, double dpi_x, double dpi_y, int quality,
               int level) {
   TIFF* tiff = file.get();
@@ -65,24 +61,6 @@ void write_level(const MemoryTiff& file, const cv::Mat& image) {
   file.check(TIFFWriteDirectory(file.get()) == 1);
 }
 
-// The directory of the file that `level` stands in; throws damaged unless it is one of ours.
-PyramidLevel level_of(const MemoryTiff& file) {
-  TIFF* tiff = file.get();
-  std::uint32_t width = 0, height = 0, tile_width = 0, tile_height = 0;
-  std::uint16_t compression = 0;
-  const bool good = TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width) == 1 &&
-                    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height) == 1 &&
-                    TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &tile_width) == 1 &&
-                    TIFFGetField(tiff, TIFFTAG_TILELENGTH, &tile_height) == 1 &&
-                    TIFFGetField(tiff, TIFFTAG_COMPRESSION, &compression) == 1 &&
-                    compression == COMPRESSION_JPEG && tile_width == pyramid_tile &&
-                    tile_height == pyramid_tile && width > 0 && height > 0 && width <= 65'535 &&
-                    height <= 65'535;
-  file.check(good);
-  const int w = static_cast<int>(width), h = static_cast<int>(height);
-  return {w, h, tiles(w), tiles(h)};
-}
-
 }  // namespace
 
 std::vector<std::uint8_t> encode_pyramid(const PageImage& image, int quality) {
@@ -102,39 +80,6 @@ std::vector<std::uint8_t> encode_pyramid(const PageImage& image, int quality) {
   }
   file->close();
   return bytes;
-}
-
-Pyramid read_pyramid(const std::vector<std::uint8_t>& bytes) {
-  const auto file = MemoryTiff::open(bytes);
-  Pyramid pyramid;
-  std::uint16_t channels = 0;
-  float dpi_x = 0, dpi_y = 0;
-  file->check(TIFFGetFieldDefaulted(file->get(), TIFFTAG_SAMPLESPERPIXEL, &channels) == 1);
-  TIFFGetField(file->get(), TIFFTAG_XRESOLUTION, &dpi_x);
-  TIFFGetField(file->get(), TIFFTAG_YRESOLUTION, &dpi_y);
-  pyramid.channels = channels;
-  pyramid.dpi_x = static_cast<double>(dpi_x);
-  pyramid.dpi_y = static_cast<double>(dpi_y);
-  do {
-    pyramid.levels.push_back(level_of(*file));
-    file->check(pyramid.levels.size() <= most_levels);
-  } while (TIFFReadDirectory(file->get()) == 1);
-  return pyramid;
-}
-
-std::vector<std::uint8_t> pyramid_tile_jpeg(const std::vector<std::uint8_t>& bytes, int level,
-                                            int column, int row) {
-  const auto file = MemoryTiff::open(bytes);
-  file->check(TIFFSetDirectory(file->get(), static_cast<tdir_t>(level)) == 1);
-  const PyramidLevel there = level_of(*file);
-  file->check(column >= 0 && column < there.columns && row >= 0 && row < there.rows);
-  const auto tile = static_cast<std::uint32_t>(row * there.columns + column);
-  const std::uint64_t size = TIFFGetStrileByteCount(file->get(), tile);
-  file->check(size > 0 && size <= bytes.size());
-  std::vector<std::uint8_t> jpeg(size);
-  file->check(TIFFReadRawTile(file->get(), tile, jpeg.data(), static_cast<tmsize_t>(size)) ==
-              static_cast<tmsize_t>(size));
-  return jpeg;
 }
 
 }  // namespace scanner

@@ -15,34 +15,29 @@ struct MemoryTiff::Callbacks {
 
   static tmsize_t read(thandle_t handle, void* to, tmsize_t wanted) {
     MemoryTiff& m = self(handle);
-    const std::size_t all = m.written_ ? m.written_->size() : m.size_;
-    const std::uint8_t* from = m.written_ ? m.written_->data() : m.data_;
-    if (m.at_ >= all || wanted <= 0) return 0;
-    const std::size_t n = std::min(static_cast<std::size_t>(wanted), all - m.at_);
-    std::memcpy(to, from + m.at_, n);
+    if (m.at_ >= m.bytes_.size() || wanted <= 0) return 0;
+    const std::size_t n = std::min(static_cast<std::size_t>(wanted), m.bytes_.size() - m.at_);
+    std::memcpy(to, m.bytes_.data() + m.at_, n);
     m.at_ += n;
     return static_cast<tmsize_t>(n);
   }
   static tmsize_t write(thandle_t handle, void* from, tmsize_t size) {
     MemoryTiff& m = self(handle);
-    if (!m.written_ || size < 0) return -1;
+    if (size < 0) return -1;
     const auto n = static_cast<std::size_t>(size);
-    if (m.written_->size() < m.at_ + n) m.written_->resize(m.at_ + n);
-    std::memcpy(m.written_->data() + m.at_, from, n);
+    if (m.bytes_.size() < m.at_ + n) m.bytes_.resize(m.at_ + n);
+    std::memcpy(m.bytes_.data() + m.at_, from, n);
     m.at_ += n;
     return size;
   }
   static toff_t seek(thandle_t handle, toff_t offset, int whence) {
     MemoryTiff& m = self(handle);
-    const std::size_t all = m.written_ ? m.written_->size() : m.size_;
-    const std::size_t base = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? m.at_ : all;
+    const std::size_t base =
+        whence == SEEK_SET ? 0 : whence == SEEK_CUR ? m.at_ : m.bytes_.size();
     m.at_ = base + static_cast<std::size_t>(offset);  // a negative offset wraps round to less
     return m.at_;
   }
-  static toff_t size(thandle_t handle) {
-    const MemoryTiff& m = self(handle);
-    return m.written_ ? m.written_->size() : m.size_;
-  }
+  static toff_t size(thandle_t handle) { return self(handle).bytes_.size(); }
   static int close(thandle_t) { return 0; }
   static int keep(TIFF*, void* user, const char*, const char* format, va_list arguments) {
     auto& error = static_cast<MemoryTiff*>(user)->error_;
@@ -65,17 +60,8 @@ struct MemoryTiff::Callbacks {
 };
 
 std::unique_ptr<MemoryTiff> MemoryTiff::create(std::vector<std::uint8_t>& bytes) {
-  std::unique_ptr<MemoryTiff> m(new MemoryTiff);
-  m->written_ = &bytes;
+  std::unique_ptr<MemoryTiff> m(new MemoryTiff(bytes));
   Callbacks::open(*m, "wl");
-  return m;
-}
-
-std::unique_ptr<MemoryTiff> MemoryTiff::open(const std::vector<std::uint8_t>& bytes) {
-  std::unique_ptr<MemoryTiff> m(new MemoryTiff);
-  m->data_ = bytes.data();
-  m->size_ = bytes.size();
-  Callbacks::open(*m, "rm");
   return m;
 }
 
@@ -84,11 +70,11 @@ MemoryTiff::~MemoryTiff() {
 }
 
 void MemoryTiff::check(bool good) const {
-  if (!good) throw Error(written_ ? Errc::unsupported : Errc::damaged, "TIFF", error_);
+  if (!good) throw Error(Errc::unsupported, "TIFF", error_);
 }
 
 void MemoryTiff::close() {
-  const bool flushed = !written_ || TIFFFlush(tiff_) == 1;
+  const bool flushed = TIFFFlush(tiff_) == 1;
   TIFFClose(tiff_);
   tiff_ = nullptr;
   check(flushed && error_.empty());

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <random>
 
 #include "scanner/encode.h"
 #include "scanner/error.h"
@@ -31,6 +33,13 @@ double mean_difference(const PageImage& a, const PageImage& b) {
   for (std::size_t i = 0; i < a.pixels.size(); ++i)
     sum += std::abs(static_cast<double>(a.pixels[i]) - b.pixels[i]);
   return sum / static_cast<double>(a.pixels.size());
+}
+
+std::vector<std::uint8_t> tile_jpeg(const std::vector<std::uint8_t>& bytes, int level, int column,
+                                    int row) {
+  const auto tile = tile_at(read_pyramid(bytes), level, column, row).value();
+  const auto from = bytes.begin() + static_cast<std::ptrdiff_t>(tile.offset);
+  return {from, from + tile.size};
 }
 
 PageImage decoded(const std::vector<std::uint8_t>& bytes, const char* name) {
@@ -72,7 +81,7 @@ TEST(Pyramid, LevelZeroIsTheImage) {
 TEST(Pyramid, ATileIsAJpegOfItsPartOfTheImage) {
   const PageImage image = picture(1300, 2000, 3);
   const auto bytes = encode_pyramid(image, 90);
-  const PageImage tile = decoded(pyramid_tile_jpeg(bytes, 0, 1, 2), "t.jpg");
+  const PageImage tile = decoded(tile_jpeg(bytes, 0, 1, 2), "t.jpg");
   ASSERT_EQ(tile.width, pyramid_tile);
   ASSERT_EQ(tile.height, pyramid_tile);
   const auto part = [&](int left, int top) {
@@ -97,21 +106,67 @@ TEST(Pyramid, TheSameImageGivesTheSameBytes) {
   EXPECT_EQ(encode_pyramid(picture(700, 600, 3), 85), encode_pyramid(picture(700, 600, 3), 85));
 }
 
+TEST(Pyramid, ATileThatIsNotThereIsNone) {
+  const Pyramid pyramid = read_pyramid(encode_pyramid(picture(700, 600, 3), 85));
+  EXPECT_TRUE(tile_at(pyramid, 0, 1, 1).has_value());
+  for (const auto& [level, column, row] :
+       {std::array{0, 2, 0}, {0, 0, 2}, {0, -1, 0}, {0, 0, -1}, {-1, 0, 0}, {2, 0, 0}, {1, 1, 0}})
+    EXPECT_FALSE(tile_at(pyramid, level, column, row).has_value())
+        << level << " " << column << " " << row;
+}
+
+TEST(Pyramid, IsDescribedFromASmallPartOfTheFile) {
+  const auto bytes = encode_pyramid(picture(1300, 2000, 3), 85);
+  std::size_t taken = 0;
+  read_pyramid(bytes.size(), [&](std::uint64_t offset, std::size_t size) {
+    taken += size;
+    const auto from = bytes.begin() + static_cast<std::ptrdiff_t>(offset);
+    return std::vector<std::uint8_t>(from, from + static_cast<std::ptrdiff_t>(size));
+  });
+  EXPECT_LT(taken, 2000U);
+}
+
+bool is_refused(const std::vector<std::uint8_t>& bytes) {
+  try {
+    read_pyramid(bytes);
+    return false;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::damaged);
+    return true;
+  }
+}
+
 TEST(Pyramid, BytesThatAreNoneAreRefused) {
-  const auto refused = [](const std::vector<std::uint8_t>& bytes) {
-    try {
-      read_pyramid(bytes);
-      return false;
-    } catch (const Error& error) {
-      return error.code() == Errc::damaged;
-    }
-  };
-  EXPECT_TRUE(refused({}));
-  EXPECT_TRUE(refused({'I', 'I', '*', 0, 8, 0, 0, 0}));
+  EXPECT_TRUE(is_refused({}));
+  EXPECT_TRUE(is_refused({'I', 'I', '*', 0, 8, 0, 0, 0}));
   const auto good = encode_pyramid(picture(700, 600, 3), 85);
-  EXPECT_TRUE(refused({good.begin(), good.begin() + 6}));
-  EXPECT_THROW(pyramid_tile_jpeg(good, 0, 2, 0), Error);
-  EXPECT_THROW(pyramid_tile_jpeg(good, 5, 0, 0), Error);
+  EXPECT_FALSE(is_refused(good));
+  // The last bytes are resolutions of the last level, which nobody reads.
+  for (std::size_t n = 0; n + 128 < good.size(); n += 97)
+    EXPECT_TRUE(is_refused({good.begin(), good.begin() + static_cast<std::ptrdiff_t>(n)})) << n;
+}
+
+TEST(Pyramid, ChangedBytesAreRefusedOrTheirTilesStayInsideTheFile) {
+  const auto good = encode_pyramid(picture(700, 600, 1), 60);
+  std::mt19937 random(11);
+  int refused = 0, taken = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    auto bytes = good;
+    // The directories stand behind their tiles; half of the changes go to the last one.
+    for (int k = 0; k < 3; ++k) {
+      const std::size_t at = random() % (i % 2 == 0 ? bytes.size() : 400);
+      bytes[i % 2 == 0 ? at : bytes.size() - 1 - at] = static_cast<std::uint8_t>(random());
+    }
+    try {
+      for (const auto& level : read_pyramid(bytes).levels)
+        for (const auto& tile : level.tiles) EXPECT_LE(tile.offset + tile.size, bytes.size());
+      ++taken;
+    } catch (const Error&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 100);
+  EXPECT_GT(taken, 100);
 }
 
 }  // namespace
