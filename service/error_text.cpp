@@ -88,6 +88,10 @@ constexpr Text<store::Cause> kCauses[] = {
     {store::Cause::person_without_dossier, "此人在本处没有档案。", "This person has no dossier here."},
     {store::Cause::page_without_image, "页面“{}”没有图像：尚未识读，或已搁置。",
      "Page “{}” has no image: it has not been read yet, or was set aside."},
+    {store::Cause::page_without_pyramid,
+     "页面“{}”没有可放大的分块图像：它是由较早版本的程序识读的。请看普通图像。",
+     "Page “{}” has no tiles to zoom into: an earlier version of the program read it. Look at its "
+     "plain image."},
     {store::Cause::no_folder,
      "没有“{}”这个文件夹。请核对档案库的位置（--archive）；还没有档案库的，先用 dangan init 建立。",
      "There is no folder “{}”. Check the archive's place (--archive); if there is no archive yet, "

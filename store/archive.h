@@ -22,6 +22,7 @@ namespace store {
 
 namespace internal {
 class FileSystem;
+class OpenObject;
 }
 
 // Bytes on their way in: written to a temporary file inside the archive while they are hashed. A
@@ -60,6 +61,26 @@ class BatchLock {
   friend class Archive;
   explicit BatchLock(int fd) : fd_(fd) {}
   int fd_ = -1;
+};
+
+// A copy of a page that is read in parts: checked as a whole when it is opened and again when its
+// file has been changed since, so that a part costs its own bytes alone.
+//
+// Threads  any.
+class CopyReader {
+ public:
+  ~CopyReader();
+  CopyReader(CopyReader&&) noexcept;
+  CopyReader& operator=(CopyReader&&) noexcept;
+
+  std::uint64_t size() const;
+  // Throws damaged when the bytes have changed, and beyond the end.
+  std::vector<std::uint8_t> read(std::uint64_t offset, std::size_t size) const;
+
+ private:
+  friend class Archive;
+  explicit CopyReader(std::unique_ptr<internal::OpenObject> object);
+  std::unique_ptr<internal::OpenObject> object_;
 };
 
 class Archive {
@@ -196,6 +217,10 @@ class Archive {
   std::optional<PageRecord> page(std::int64_t id) const;
   // The bytes, checked against their digest before they are returned. Throws not_found, damaged.
   std::vector<std::uint8_t> page_copy(std::int64_t page, CopyKind kind) const;
+  // The same, to be read in parts; it holds a file open. Throws not_found, damaged.
+  CopyReader open_copy(std::int64_t page, CopyKind kind) const;
+  // The number of the dossier a page is in, empty while it is unassigned; nullopt: no such page.
+  std::optional<std::string> dossier_of_page(std::int64_t page) const;
   // Compares the master's bytes with their digest, in pieces. Throws not_found, damaged.
   void check_master(std::int64_t page) const;
   std::vector<Copy> copies(std::int64_t page) const;

@@ -21,8 +21,16 @@ const char* word_of(CopyKind kind) {
     case CopyKind::master: return "master";
     case CopyKind::access: return "access";
     case CopyKind::thumbnail: return "thumbnail";
+    case CopyKind::pyramid: return "pyramid";
   }
   return "unknown";
+}
+
+CopyKind kind_of(const std::string& word) {
+  if (word == "access") return CopyKind::access;
+  if (word == "thumbnail") return CopyKind::thumbnail;
+  if (word == "pyramid") return CopyKind::pyramid;
+  return CopyKind::master;
 }
 
 struct StoredCopy {
@@ -42,6 +50,15 @@ std::optional<StoredCopy> find_copy(Database& db, std::int64_t page, CopyKind ki
                 word_of(kind), page);
   if (!row.step()) return std::nullopt;
   return StoredCopy{{row.text(0), row.digest(1)}, row.digest(2)};
+}
+
+StoredCopy need_copy(Database& db, std::int64_t page, CopyKind kind) {
+  if (auto copy = find_copy(db, page, kind)) return *copy;
+  // Pages read by earlier versions have an image and no pyramid of it.
+  const bool older = kind == CopyKind::pyramid && find_copy(db, page, CopyKind::access);
+  throw Error(Errc::not_found, subject_of("page", page),
+              std::string("no such page or no copy: ") + word_of(kind),
+              older ? Cause::page_without_pyramid : Cause::page_without_image);
 }
 
 }  // namespace
@@ -66,24 +83,45 @@ std::vector<PageRecord> Archive::batch_pages(std::int64_t batch) const {
   });
 }
 
+std::optional<std::string> Archive::dossier_of_page(std::int64_t page) const {
+  return state_->read([&](Database& db) -> std::optional<std::string> {
+    Statement row(db,
+                  "SELECT coalesce(d.number, '') FROM page p JOIN batch b ON b.id = p.batch "
+                  "LEFT JOIN dossier d ON d.id = b.dossier WHERE p.id = ?",
+                  page);
+    if (!row.step()) return std::nullopt;
+    return row.text(0);
+  });
+}
+
 std::optional<PageRecord> Archive::page(std::int64_t id) const {
   return state_->read([&](Database& db) { return internal::page_by_id(db, id); });
 }
 
 std::vector<std::uint8_t> Archive::page_copy(std::int64_t page, CopyKind kind) const {
   const auto copy =
-      state_->read([&](Database& db) { return find_copy(db, page, kind); });
-  if (!copy) {
-    throw Error(Errc::not_found, subject_of("page", page),
-                std::string("no such page or no copy: ") + word_of(kind),
-                Cause::page_without_image);
-  }
-  auto bytes = state_->objects.read(copy->name);
+      state_->read([&](Database& db) { return need_copy(db, page, kind); });
+  auto bytes = state_->objects.read(copy.name);
   // Equal to the stored digest until objects are encrypted.
-  if (internal::to_digest(internal::sha256(bytes.data(), bytes.size())) != copy->content) {
+  if (internal::to_digest(internal::sha256(bytes.data(), bytes.size())) != copy.content) {
     throw Error(Errc::damaged, subject_of("page", page), "the bytes are not what was taken in");
   }
   return bytes;
+}
+
+CopyReader Archive::open_copy(std::int64_t page, CopyKind kind) const {
+  const auto copy = state_->read([&](Database& db) { return need_copy(db, page, kind); });
+  return CopyReader(state_->objects.open(copy.name));
+}
+
+CopyReader::CopyReader(std::unique_ptr<internal::OpenObject> object)
+    : object_(std::move(object)) {}
+CopyReader::~CopyReader() = default;
+CopyReader::CopyReader(CopyReader&&) noexcept = default;
+CopyReader& CopyReader::operator=(CopyReader&&) noexcept = default;
+std::uint64_t CopyReader::size() const { return object_->size(); }
+std::vector<std::uint8_t> CopyReader::read(std::uint64_t offset, std::size_t size) const {
+  return object_->read(offset, size);
 }
 
 void Archive::check_master(std::int64_t page) const {
@@ -101,11 +139,7 @@ std::vector<Copy> Archive::copies(std::int64_t page) const {
     std::vector<Copy> copies;
     const auto add = [&](Statement& rows) {
       while (rows.step()) {
-        const std::string kind = rows.text(0);
-        copies.push_back({kind == "access"      ? CopyKind::access
-                          : kind == "thumbnail" ? CopyKind::thumbnail
-                                                : CopyKind::master,
-                          rows.text(1), rows.digest(2), rows.digest(3),
+        copies.push_back({kind_of(rows.text(0)), rows.text(1), rows.digest(2), rows.digest(3),
                           static_cast<std::uint64_t>(rows.integer(4))});
       }
     };

@@ -105,16 +105,19 @@ void Archive::store_page(std::int64_t page, const PageResult& result, const Acto
 
   struct Prepared {
     const char* kind;
+    const char* media_type;
     std::unique_ptr<internal::StagedFile> file;
   };
   std::vector<Prepared> copies;
-  const auto prepare = [&](const char* kind, const std::vector<std::uint8_t>& jpeg) {
-    if (jpeg.empty()) return;
-    copies.push_back({kind, state_->staged_copy(jpeg)});
+  const auto prepare = [&](const char* kind, const char* media_type,
+                           const std::vector<std::uint8_t>& bytes) {
+    if (bytes.empty()) return;
+    copies.push_back({kind, media_type, state_->staged_copy(bytes)});
     state_->objects.place(*copies.back().file, scope);
   };
-  prepare("access", result.access_jpeg);
-  prepare("thumbnail", result.thumbnail_jpeg);
+  prepare("access", "image/jpeg", result.access_jpeg);
+  prepare("thumbnail", "image/jpeg", result.thumbnail_jpeg);
+  prepare("pyramid", "image/tiff", result.pyramid_tiff);
 
   state_->write(actor, [&](Change& change) {
     const PageRecord record = internal::need_page(change.db, page);
@@ -126,7 +129,7 @@ void Archive::store_page(std::int64_t page, const PageResult& result, const Acto
     internal::Details details{{"master", record.master.hex}};
     for (const Prepared& copy : copies) {
       change.db.run("INSERT INTO copy (page, kind, media_type, object) VALUES (?, ?, ?, ?)", page,
-                    copy.kind, "image/jpeg",
+                    copy.kind, copy.media_type,
                     state_->record_object(change, scope_id, *copy.file));
       details.emplace_back(copy.kind, copy.file->finish().hex);
     }

@@ -56,6 +56,7 @@ enum class Cause {
   no_copy,
   person_without_dossier,
   page_without_image,
+  page_without_pyramid,    // it was read by an earlier version
   no_folder,               // where an archive was said to be
   not_permitted,           // the account that runs the program may not read or write there
   settings,                // dangan.toml

@@ -165,7 +165,7 @@ struct PageResult {
   std::string class_code;          // proposed, "4-1"; empty when unknown
   std::string title;               // proposed
   std::vector<DraftField> fields;  // proposed
-  std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg;
+  std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg, pyramid_tiff;
 };
 
 struct PageRecord {
@@ -185,7 +185,7 @@ struct PageRecord {
   // A page that was scanned again: the page that has its place now, and the one whose place it has.
   // A replaced page counts no more; it can be shown. 0: none.
   std::int64_t replaced_by = 0, replaces = 0;
-  // Filled for stored pages; without access_jpeg and thumbnail_jpeg, which are read by page_copy().
+  // Filled for stored pages; without the copies, which page_copy() and open_copy() read.
   PageResult result;
 };
 
@@ -215,7 +215,8 @@ struct PagePlace {
   std::string unassigned;  // why it stays so, as a word
 };
 
-enum class CopyKind { master, access, thumbnail };
+// pyramid: the clean image as a tiled TIFF, see scanner/pyramid.h.
+enum class CopyKind { master, access, thumbnail, pyramid };
 
 struct Copy {
   CopyKind kind = CopyKind::master;

@@ -79,6 +79,14 @@ std::size_t FileSystem::read(const Fd& file, void* data, std::size_t size, const
   return static_cast<std::size_t>(got);
 }
 
+std::size_t FileSystem::read_at(const Fd& file, void* data, std::size_t size, std::uint64_t offset,
+                                const fs::path& path) {
+  const ssize_t got = uninterrupted(
+      [&] { return ::pread(file.get(), data, size, static_cast<off_t>(offset)); });
+  if (got < 0) throw_errno(errno, path, "read");
+  return static_cast<std::size_t>(got);
+}
+
 void FileSystem::write(const Fd& file, const void* data, std::size_t size, const fs::path& path) {
   const auto* at = static_cast<const char*>(data);
   while (size > 0) {

@@ -8,6 +8,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -46,6 +47,9 @@ class FileSystem {
   virtual Fd open_to_read(const fs::path& path);
   // Up to `size` bytes; 0 at the end.
   virtual std::size_t read(const Fd& file, void* data, std::size_t size, const fs::path& path);
+  // The same at an offset; several threads may read one file so.
+  virtual std::size_t read_at(const Fd& file, void* data, std::size_t size, std::uint64_t offset,
+                              const fs::path& path);
   virtual void write(const Fd& file, const void* data, std::size_t size, const fs::path& path);
   virtual void sync(const Fd& file, const fs::path& path);
   virtual void set_mode(const fs::path& path, mode_t mode);

@@ -86,6 +86,69 @@ const Digest& StagedFile::finish() {
   return *digest_;
 }
 
+// ---- OpenObject ------------------------------------------------------------------------------
+
+OpenObject::OpenObject(FileSystem& files, const fs::path& folder, const ObjectName& name)
+    : files_(files),
+      relative_(object_path(name)),
+      path_(folder / relative_),
+      stored_(name.stored),
+      file_(files.open_to_read(path_)) {
+  if (!file_) throw Error(Errc::damaged, relative_.string(), "missing");
+  check();
+  size_ = checked_.size;
+}
+
+bool OpenObject::Stamp::operator==(const Stamp& other) const {
+  const auto same = [](const timespec& a, const timespec& b) {
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+  };
+  return same(written, other.written) && same(changed, other.changed) && size == other.size;
+}
+
+OpenObject::Stamp OpenObject::stamp() const {
+  struct stat status {};
+  if (::fstat(file_.get(), &status) < 0) throw_errno(errno, path_, "stat");
+  if (!S_ISREG(status.st_mode)) throw Error(Errc::damaged, relative_.string(), "not a file");
+  return {status.st_mtim, status.st_ctim, static_cast<std::uint64_t>(status.st_size)};
+}
+
+void OpenObject::check() {
+  // Taken first: a change while the bytes are hashed is seen at the next reading.
+  const Stamp now = stamp();
+  Sha256 hash;
+  std::vector<std::uint8_t> buffer(256 * 1024);
+  std::uint64_t at = 0;
+  while (const std::size_t got = files_.read_at(file_, buffer.data(), buffer.size(), at, path_)) {
+    hash.update(buffer.data(), got);
+    at += got;
+  }
+  if (to_digest(hash.finish()) != stored_)
+    throw Error(Errc::damaged, relative_.string(), "the bytes are not what was taken in");
+  checked_ = now;
+}
+
+std::vector<std::uint8_t> OpenObject::read(std::uint64_t offset, std::size_t size) {
+  if (offset > size_ || size > size_ - offset)
+    throw Error(Errc::damaged, relative_.string(), "ends before the part that is asked for");
+  constexpr int tries = 3;
+  for (int i = 0; i < tries; ++i) {
+    std::vector<std::uint8_t> bytes(size);
+    std::size_t filled = 0;
+    while (filled < size) {
+      const std::size_t got =
+          files_.read_at(file_, bytes.data() + filled, size - filled, offset + filled, path_);
+      if (got == 0) break;
+      filled += got;
+    }
+    // Afterwards, so that a change before the reading is seen.
+    const std::lock_guard lock(mutex_);
+    if (stamp() == checked_ && filled == size) return bytes;
+    check();  // a name of the file was taken away, say; the bytes are good, so once more
+  }
+  throw Error(Errc::damaged, relative_.string(), "does not stand still");
+}
+
 // ---- ObjectFiles -----------------------------------------------------------------------------
 
 ObjectFiles::ObjectFiles(FileSystem& files, fs::path folder)
@@ -177,6 +240,10 @@ std::vector<std::uint8_t> ObjectFiles::read(const ObjectName& name) const {
     throw Error(Errc::damaged, relative.string(), "the bytes are not what was taken in");
   }
   return bytes;
+}
+
+std::unique_ptr<OpenObject> ObjectFiles::open(const ObjectName& name) const {
+  return std::make_unique<OpenObject>(files_, folder_, name);
 }
 
 std::optional<ObjectFiles::Found> ObjectFiles::hash(const fs::path& relative) const {

@@ -11,8 +11,11 @@
 // Threads  any; one StagedFile per thread.
 #pragma once
 
+#include <time.h>
+
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,6 +61,36 @@ class StagedFile {
   std::optional<ObjectName> placed_;
 };
 
+// An object that is read in parts. Its bytes are checked as a whole when it is opened, and again when
+// the file has been written to or renamed since; what no write has to do with, such as a disk that
+// rots under an open file, is left to verify.
+class OpenObject {
+ public:
+  // Throws damaged when the bytes are missing or others.
+  OpenObject(FileSystem& files, const fs::path& folder, const ObjectName& name);
+  std::uint64_t size() const { return size_; }
+  // Throws damaged beyond the end, and when the bytes have changed.
+  std::vector<std::uint8_t> read(std::uint64_t offset, std::size_t size);
+
+ private:
+  // When the file was last written and changed.
+  struct Stamp {
+    timespec written{}, changed{};
+    std::uint64_t size = 0;
+    bool operator==(const Stamp& other) const;
+  };
+  Stamp stamp() const;
+  void check();
+
+  FileSystem& files_;
+  const fs::path relative_, path_;
+  const Digest stored_;
+  const Fd file_;
+  std::uint64_t size_ = 0;
+  std::mutex mutex_;  // of checked_
+  Stamp checked_;
+};
+
 class ObjectFiles {
  public:
   ObjectFiles(FileSystem& files, fs::path folder);
@@ -76,6 +109,7 @@ class ObjectFiles {
 
   // The bytes, checked. Throws damaged when they are missing or others.
   std::vector<std::uint8_t> read(const ObjectName& name) const;
+  std::unique_ptr<OpenObject> open(const ObjectName& name) const;
   struct Found {
     Digest digest;
     std::uint64_t size = 0;

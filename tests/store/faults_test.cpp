@@ -153,13 +153,14 @@ TEST(Faults, APageIsStoredOrNot) {
            [](Archive& archive) {
              PageResult result = page_result("王伟同志");
              result.fields = {{"name", "王伟", {}, true}};
+             result.pyramid_tiff = {'p', 'y', 'r'};
              archive.store_page(archive.waiting_pages(only_batch(archive)).at(0).id, result, clerk);
            },
            [](Archive& archive) {
              const PageRecord page = archive.pages(only_dossier(archive)).at(0);
              const bool found = archive.search("王伟").total == 1;
              EXPECT_EQ(found, page.state == PageState::stored);
-             EXPECT_EQ(archive.copies(page.id).size(), found ? 3U : 1U);
+             EXPECT_EQ(archive.copies(page.id).size(), found ? 4U : 1U);
              EXPECT_EQ(page.result.fields.size(), found ? 1U : 0U);
              return found;
            }});
