@@ -194,7 +194,7 @@ class Run {
     std::vector<PageJob> jobs;
     for (auto& file : archive_.files(batch_)) {
       if (file.state != store::FileState::received) continue;
-      jobs.push_back({archive_.master_file(file.id).string(), file.path, -1, false});
+      jobs.push_back({archive_.master_file(file.id).string(), file.path, -1, Copies::none});
       waiting.push_back(std::move(file));
     }
     if (!jobs.empty()) report("opening");
@@ -211,7 +211,7 @@ class Run {
     for (const auto& page : pages) {
       std::string& master = masters[page.file];
       if (master.empty()) master = archive_.master_file(page.file).string();
-      jobs.push_back({master, page.path, page.index, true});
+      jobs.push_back({master, page.path, page.index, Copies::all});
     }
     count_pages();
     if (!jobs.empty()) need_workers();
@@ -234,7 +234,7 @@ class Run {
   // A missing model would set aside page after page that is as good as any.
   void need_workers() {
     WorkerProcess worker(limits_);
-    const PageReply reply = worker.run({"", "", ask_ready, false});
+    const PageReply reply = worker.run({"", "", ask_ready, Copies::none});
     if (const auto* failure = std::get_if<PageFailure>(&reply))
       throw NotReady(failure->reason, failure->detail);
   }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scanner/error.h"
+#include "scanner/pyramid.h"
 #include "service/sheet_code.h"
 #include "service/wire.h"
 
@@ -130,7 +132,7 @@ void put(Encoder& out, const PageReport& r) {
   out.put_count(r.codes.size());
   for (const auto& c : r.codes) out.put(c.text), out.put(c.format), put(out, c.box);
   put(out, r.text), put(out, r.draft);
-  out.put(r.access_jpeg), out.put(r.thumbnail_jpeg);
+  out.put(r.access_jpeg), out.put(r.thumbnail_jpeg), out.put(r.pyramid_tiff);
   out.put(r.access_width), out.put(r.access_height), out.put(r.access_channels);
   out.put(r.access_dpi);
   for (double t : {r.times.decode, r.times.clean, r.times.inspect, r.times.recognize,
@@ -162,6 +164,26 @@ int get_size(Decoder& in) {
   return v;
 }
 
+// Tiles are cut from it for as long as the page is kept: what is none is not let in.
+std::vector<std::uint8_t> get_pyramid(Decoder& in, int width, int height) {
+  std::vector<std::uint8_t> bytes = in.get_blob();
+  if (bytes.empty()) return bytes;
+  try {
+    const scanner::Pyramid pyramid = scanner::read_pyramid(bytes);
+    if (pyramid.levels[0].width != width || pyramid.levels[0].height != height)
+      throw WireError("pyramid of another image");
+  } catch (const scanner::Error& error) {
+    throw WireError(error.what());
+  }
+  return bytes;
+}
+
+Copies get_copies(Decoder& in) {
+  const auto copies = in.get<std::uint8_t>();
+  if (copies > static_cast<std::uint8_t>(Copies::all)) throw WireError("unknown copies");
+  return static_cast<Copies>(copies);
+}
+
 PageReport get_report(Decoder& in) {
   PageReport r;
   r.width = get_size(in), r.height = get_size(in);
@@ -178,6 +200,7 @@ PageReport get_report(Decoder& in) {
   }
   r.text = get_text(in), r.draft = get_draft(in);
   r.access_jpeg = in.get_blob(), r.thumbnail_jpeg = in.get_blob();
+  r.pyramid_tiff = get_pyramid(in, r.clean_width, r.clean_height);
   r.access_width = get_size(in), r.access_height = get_size(in);
   r.access_channels = in.get<int>(), r.access_dpi = get_finite(in);
   for (double* t : {&r.times.decode, &r.times.clean, &r.times.inspect, &r.times.recognize,
@@ -210,7 +233,7 @@ PageJob decode_job(const std::vector<std::uint8_t>& bytes) {
   Decoder in(bytes);
   PageJob job;
   job.file = in.get_string(), job.name = in.get_string(), job.index = in.get<int>();
-  job.copies = in.get<std::uint8_t>() != 0;
+  job.copies = get_copies(in);
   in.finish();
   return job;
 }
@@ -284,6 +307,7 @@ store::PageResult to_result(PageReport&& report) {
   }
   r.access_jpeg = std::move(report.access_jpeg);
   r.thumbnail_jpeg = std::move(report.thumbnail_jpeg);
+  r.pyramid_tiff = std::move(report.pyramid_tiff);
   return r;
 }
 

@@ -21,11 +21,18 @@ namespace service {
 inline constexpr int ask_page_count = -1;  // answered by OpenedFile
 inline constexpr int ask_ready = -2;  // no file: answered by an OpenedFile when it can read pages
 
+// What is made of the clean image beside the text.
+enum class Copies : std::uint8_t {
+  none,
+  access,  // access copy and thumbnail
+  all,     // and the pyramid
+};
+
 struct PageJob {
   std::string file;     // what to read
   std::string name;     // what the file is called by people, for messages
   int index = ask_page_count;  // page of the file, from 0
-  bool copies = true;   // make access copy and thumbnail
+  Copies copies = Copies::all;
 };
 
 struct OpenedFile {
@@ -50,7 +57,7 @@ struct PageReport {
   std::vector<scanner::Code> codes;  // boxes in clean-image pixels
   ocr::RecognizedPage text;
   ocr::CatalogueDraft draft;
-  std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg;
+  std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg, pyramid_tiff;
   int access_width = 0, access_height = 0, access_channels = 3;
   double access_dpi = 0;  // 0: not known
   PageTimes times;
@@ -66,7 +73,7 @@ using PageReply = std::variant<PageFailure, OpenedFile, PageReport>;
 
 std::vector<std::uint8_t> encode(const PageJob& job);
 std::vector<std::uint8_t> encode(const PageReply& reply);
-// Throw WireError; a decoded reply is within the bounds of its types, its boxes inside the page.
+// Throw WireError; a decoded reply is within the bounds of its types, its boxes inside the page, its pyramid (scanner/pyramid.h) one of the clean image.
 PageJob decode_job(const std::vector<std::uint8_t>& bytes);
 PageReply decode_reply(const std::vector<std::uint8_t>& bytes);
 

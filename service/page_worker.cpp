@@ -16,6 +16,7 @@
 #include "ocr/error.h"
 #include "scanner/encode.h"
 #include "scanner/error.h"
+#include "scanner/pyramid.h"
 #include "scanner/source.h"
 #include "service/frame.h"
 #include "service/page_hook.h"
@@ -27,6 +28,7 @@ namespace {
 
 constexpr double access_dpi = 200;
 constexpr int access_quality = 80;
+constexpr int pyramid_quality = 70;  // as faithful as the access copy, see scanner/README.md
 constexpr int thumbnail_width = 240, thumbnail_quality = 75;
 
 class Stopwatch {
@@ -138,7 +140,9 @@ class Worker {
     r.times.recognize = watch.lap();
     r.draft = ocr::draft(r.text);
     r.times.draft = watch.lap();
-    if (job.copies) make_copies(clean.image, r);
+    if (job.copies != Copies::none) make_copies(clean.image, r);
+    if (job.copies == Copies::all)
+      r.pyramid_tiff = scanner::encode_pyramid(clean.image, pyramid_quality);
     r.times.encode = watch.lap();
     return r;
   }

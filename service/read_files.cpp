@@ -152,16 +152,17 @@ void read_files(const std::vector<fs::path>& files, int workers, const WorkerLim
                 const std::function<void(std::vector<ReadPage>&& pages)>& consume,
                 const std::atomic<bool>& stop) {
   std::vector<PageJob> openings;
-  for (const auto& file : files) openings.push_back({file.string(), file.string(), -1, false});
+  for (const auto& file : files) openings.push_back({file.string(), file.string(), -1, Copies::none});
   std::vector<PageReply> opened;
   run_in_order(
       openings, workers, limits,
       [&](std::size_t, PageReply&& reply) { opened.push_back(std::move(reply)); }, stop);
+  const Copies made = copies ? Copies::access : Copies::none;
   std::vector<PageJob> jobs;
   for (std::size_t i = 0; i < opened.size(); ++i)
     if (const auto* pages = std::get_if<OpenedFile>(&opened[i]))
       for (int index = 0; index < pages->page_count; ++index)
-        jobs.push_back({openings[i].file, openings[i].file, index, copies});
+        jobs.push_back({openings[i].file, openings[i].file, index, made});
 
   std::size_t file = 0;          // whose turn it is
   std::vector<ReadPage> pages;   // of it, so far

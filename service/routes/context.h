@@ -2,6 +2,7 @@
 // What handlers stand on.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "service/config.h"
 #include "service/ingest.h"
 #include "service/notify.h"
+#include "service/routes/tile_shelf.h"
 #include "store/archive.h"
 
 namespace service::routes {
@@ -24,6 +26,7 @@ struct Context {
   // otherwise have its own name point here (DNS rebinding).
   std::set<std::string> hosts;
   bool local_only = false;  // base_url opens on this computer alone
+  std::unique_ptr<TileShelf> tiles = std::make_unique<TileShelf>(archive);
 };
 
 }  // namespace service::routes

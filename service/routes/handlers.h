@@ -67,6 +67,10 @@ Response page_image(Call& call);
 Response page_thumbnail(Call& call);
 Response page_master(Call& call);
 
+// tiles.cpp
+Response page_tiles(Call& call);
+Response page_tile(Call& call);
+
 // requests.cpp
 Response requests(Call& call);
 Response answer_request(Call& call);

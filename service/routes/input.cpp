@@ -104,6 +104,13 @@ std::int64_t id_parameter(const http::Call& call, std::string_view name) {
   return id;
 }
 
+int place_parameter(const http::Call& call, std::string_view name) {
+  int place = 0;
+  if (!parse_integer(call.parameter(name), place) || place < 0)
+    throw Refusal(Code::no_such_address);
+  return place;
+}
+
 int query_number(const http::Call& call, std::string_view name, int least, int most,
                  int otherwise) {
   const auto text = call.request.query_value(name);

@@ -41,6 +41,8 @@ class Input {
 
 // A {name} of the pattern that is a number; anything else is not_found.
 std::int64_t id_parameter(const http::Call& call, std::string_view name);
+// The same from 0 on; anything else is no_such_address.
+int place_parameter(const http::Call& call, std::string_view name);
 int query_number(const http::Call& call, std::string_view name, int least, int most, int otherwise);
 
 http::Response json_answer(const boost::json::value& value, int status = 200);

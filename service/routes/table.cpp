@@ -101,6 +101,12 @@ const std::array kTable{
           "the access copy; the look is recorded"},
     Route{get, "/api/pages/{id}/thumbnail", staff, Act::view_pages, Kind::none, desk, kNow,
           page_thumbnail, "the thumbnail"},
+    Route{get, "/api/pages/{id}/tiles", staff, Act::view_pages, Kind::none, desk, kNow, page_tiles,
+          "width, height, side of a tile and levels of the page at full size, level 0 first; 404 for "
+          "pages read by earlier versions; the look is recorded"},
+    Route{get, "/api/pages/{id}/tiles/{level}/{column}/{row}", staff, Act::view_pages, Kind::none,
+          desk, kNow, page_tile,
+          "a tile as JPEG, counted from 0; those at the right and lower edge are filled up"},
     Route{get, "/api/pages/{id}/master", staff, Act::view_pages, Kind::none, desk, kNow, page_master,
           "the original file, as it came; recorded"},
 

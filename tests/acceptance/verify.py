@@ -29,8 +29,8 @@ class Verify(ArchiveCase):
     def test_an_archive_as_it_was_taken_in_is_clean(self):
         report = self.verify()
         self.assertEqual(report["damage"], [])
-        # Masters, access copies and thumbnails.
-        self.assertGreaterEqual(report["objects"], 9)
+        # Masters, access copies, thumbnails and pyramids.
+        self.assertGreaterEqual(report["objects"], 12)
         self.assertGreater(report["events"], 3)
 
     def test_a_flipped_bit_is_found_with_its_page(self):
@@ -47,7 +47,7 @@ class Verify(ArchiveCase):
     def test_every_single_object_is_looked_at(self):
         objects = [p for p in self.archive.rglob("*") if p.is_file() and
                    p.parent != self.archive and len(p.name) >= 32]
-        self.assertGreaterEqual(len(objects), 9)
+        self.assertGreaterEqual(len(objects), 12)
         for path in objects:
             kept = path.read_bytes()
             self.flip_bit(path, 0)
@@ -116,6 +116,29 @@ class Verify(ArchiveCase):
             statuses = [client.ask("GET", f"/api/pages/{p['id']}/image")[0] for p in pages]
             self.assertEqual(statuses[:2], [200, 200])
             self.assertGreaterEqual(statuses[2], 500)
+
+    def test_tiles_are_cut_from_the_pyramid_until_it_is_damaged(self):
+        password = self.add_account("keeper", "custodian")
+        with Server(self.program, self.archive) as server:
+            client = Client(server.address)
+            client.log_in("keeper", password)
+            page = client.get(f"/api/dossiers/{self.person.number}")["pages"][0]
+            tiles = f"/api/pages/{page['id']}/tiles"
+            shown = client.get(tiles)
+            clean = client.get(f"/api/pages/{page['id']}")["page"]
+            self.assertEqual((shown["width"], shown["height"]), (clean["width"], clean["height"]))
+            last = shown["levels"][0]
+            ends = [f"{tiles}/0/0/0", f"{tiles}/0/{last['columns'] - 1}/{last['rows'] - 1}"]
+            whole = [p for p in self.archive.rglob("*")
+                     if p.is_file() and p.read_bytes()[:4] == b"II*\0"]
+            for place in ends:
+                status, tile = client.ask("GET", place)
+                self.assertEqual((status, tile[:2]), (200, b"\xff\xd8"))
+                pyramid, = [p for p in whole if tile in p.read_bytes()]
+            self.assertEqual(client.ask("GET", f"{tiles}/0/{last['columns']}/0")[0], 404)
+            self.flip_bit(pyramid)
+            self.assertGreaterEqual(client.ask("GET", ends[0])[0], 500)
+        self.assertIn("pyramid", self.damage()[0]["what"])
 
 
 if __name__ == "__main__":

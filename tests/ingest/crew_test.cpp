@@ -35,7 +35,7 @@ class Crew : public testing::Test {
     const fs::path file = folder_ / (name + ".jpg");
     std::ofstream(file, std::ios::binary)
         .write(reinterpret_cast<const char*>(jpeg.data()), static_cast<std::streamsize>(jpeg.size()));
-    return {file.string(), name, -1, false};
+    return {file.string(), name, -1, Copies::none};
   }
 
   std::vector<std::string> run(const std::vector<PageJob>& jobs, int workers) {

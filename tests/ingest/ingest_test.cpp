@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "scanner/encode.h"
+#include "scanner/pyramid.h"
 
 namespace service {
 namespace {
@@ -98,6 +99,16 @@ TEST_F(Ingest, EveryFileIsStoredOrSetAsideAndTheBatchGoesOn) {
     if (page.state == store::PageState::quarantined) reasons.push_back(page.reason);
   EXPECT_EQ(reasons, (std::vector<std::string>{"damaged", "empty", "unknown_format"}));
   EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Ingest, EveryPageReadHasItsPyramid) {
+  scan("1.jpg", white_page());
+  run();
+  const auto page = archive_->pages(dossier_).at(0);
+  const auto bytes = archive_->page_copy(page.id, store::CopyKind::pyramid);
+  const auto level = scanner::read_pyramid(bytes).levels.at(0);
+  EXPECT_EQ(level.width, page.result.clean_width);
+  EXPECT_EQ(level.height, page.result.clean_height);
 }
 
 TEST_F(Ingest, TheSameCommandAgainStoresNothingNew) {

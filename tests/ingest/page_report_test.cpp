@@ -5,6 +5,7 @@
 
 #include <random>
 
+#include "scanner/pyramid.h"
 #include "service/wire.h"
 
 namespace service {
@@ -78,6 +79,42 @@ TEST(PageReport, ChangedBytesAreRefusedOrStayWithinTheBounds) {
   }
   EXPECT_GT(refused, 0);
   EXPECT_GT(taken, 0);
+}
+
+// The report of a small image, with its pyramid.
+PageReport with_pyramid() {
+  PageReport r = sample();
+  r.clean_width = 600, r.clean_height = 40;
+  const scanner::PageImage image{600, 40, 1, 300, 300, std::vector<std::uint8_t>(600 * 40, 200)};
+  r.pyramid_tiff = scanner::encode_pyramid(image, 70);
+  return r;
+}
+
+TEST(PageReport, ThePyramidComesBackAndIsKept) {
+  PageReply reply = decode_reply(encode(PageReply(with_pyramid())));
+  auto& r = std::get<PageReport>(reply);
+  EXPECT_EQ(r.pyramid_tiff, with_pyramid().pyramid_tiff);
+  EXPECT_EQ(to_result(std::move(r)).pyramid_tiff, with_pyramid().pyramid_tiff);
+}
+
+TEST(PageReport, APyramidThatIsNoneOrOfAnotherImageIsRefused) {
+  PageReport none = with_pyramid();
+  none.pyramid_tiff = {'I', 'I', '*', 0};
+  EXPECT_THROW(decode_reply(encode(PageReply(none))), WireError);
+  PageReport cut = with_pyramid();
+  cut.pyramid_tiff.resize(cut.pyramid_tiff.size() / 2);
+  EXPECT_THROW(decode_reply(encode(PageReply(cut))), WireError);
+  PageReport other = with_pyramid();
+  other.clean_width = 601;
+  EXPECT_THROW(decode_reply(encode(PageReply(other))), WireError);
+}
+
+TEST(PageReport, WhichCopiesAreWantedIsOneOfThree) {
+  PageJob job{"/f", "f", 2, Copies::access};
+  std::vector<std::uint8_t> bytes = encode(job);
+  EXPECT_EQ(decode_job(bytes).copies, Copies::access);
+  bytes.back() = 3;
+  EXPECT_THROW(decode_job(bytes), WireError);
 }
 
 TEST(PageReport, BecomesAResultWithOneBoxForEachCodePoint) {

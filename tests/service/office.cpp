@@ -159,7 +159,8 @@ Login Office::enter() const {
   return login_of(answer);
 }
 
-std::int64_t Office::store_page(const std::string& text, const std::string& name) {
+std::int64_t Office::store_page(const std::string& text, const std::string& name,
+                                const std::vector<std::uint8_t>& pyramid) {
   const auto batch = archive->begin_batch(dossier, "test " + name, kSystem);
   auto staged = archive->stage();
   const auto jpeg = tiny_jpeg();
@@ -182,6 +183,7 @@ std::int64_t Office::store_page(const std::string& text, const std::string& name
     y = is_end ? y + 30 : y;
   }
   result.access_jpeg = result.thumbnail_jpeg = jpeg;
+  result.pyramid_tiff = pyramid;
   archive->store_page(page, result, kSystem);
   archive->close_batch(batch.id, kSystem);
   return page;

@@ -61,7 +61,8 @@ class Office {
   Login enter() const;  // the graduate
 
   // A page with text, as the pipeline would have stored it; its number.
-  std::int64_t store_page(const std::string& text, const std::string& name = "scan-001.jpg");
+  std::int64_t store_page(const std::string& text, const std::string& name = "scan-001.jpg",
+                          const std::vector<std::uint8_t>& pyramid = {});
 
   std::string log() const;  // everything the service has logged
 
