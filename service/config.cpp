@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/config.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <toml++/toml.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <set>
+#include <system_error>
 
 #include "store/error.h"
 
@@ -51,6 +55,14 @@ void read_minutes(const toml::table& table, std::string_view key, std::chrono::m
   value = std::chrono::minutes(*number * unit);
 }
 
+void read_profile(const toml::table& table, scanner::MasterProfile& profile) {
+  std::string word = profile_word(profile);
+  read_text(table, "profile", word);
+  if (word != "lossless" && word != "compact")
+    refuse("'profile' must be \"lossless\" or \"compact\"");
+  profile = word == "compact" ? scanner::MasterProfile::compact : scanner::MasterProfile::lossless;
+}
+
 void read_office(const toml::table& file, Config& config) {
   const auto* office = section(file, "office", {"name", "contact", "public_url"});
   if (office == nullptr) return;
@@ -75,7 +87,7 @@ Config read_config(const std::filesystem::path& archive) {
   } catch (const toml::parse_error& e) {
     refuse(fmt::format("line {}: {}", e.source().begin.line, e.description()));
   }
-  refuse_unknown(file, "the file", {"office", "session", "codes"});
+  refuse_unknown(file, "the file", {"office", "session", "codes", "scan"});
   read_office(file, config);
   if (const auto* session =
           section(file, "session", {"staff_idle_minutes", "staff_hours", "graduate_minutes"})) {
@@ -88,7 +100,28 @@ Config read_config(const std::filesystem::path& archive) {
     read_minutes(*codes, "counter_minutes", config.counter_code);
     read_minutes(*codes, "sent_minutes", config.sent_code);
   }
+  if (const auto* scan = section(file, "scan", {"profile"})) read_profile(*scan, config.profile);
   return config;
+}
+
+void begin_config(const std::filesystem::path& archive, scanner::MasterProfile profile) {
+  const auto path = archive / "dangan.toml";
+  const std::string text = fmt::format("[scan]\nprofile = \"{}\"\n", profile_word(profile));
+  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const bool is_written = fd >= 0 &&
+                          ::write(fd, text.data(), text.size()) ==
+                              static_cast<ssize_t>(text.size()) &&
+                          ::fsync(fd) == 0;
+  const int code = errno;
+  if (fd >= 0) ::close(fd);
+  if (is_written) return;
+  if (fd >= 0) ::unlink(path.c_str());
+  throw store::Error(code == ENOSPC || code == EDQUOT ? store::Errc::no_space : store::Errc::io,
+                     path.string(), std::generic_category().message(code));
+}
+
+const char* profile_word(scanner::MasterProfile profile) {
+  return profile == scanner::MasterProfile::compact ? "compact" : "lossless";
 }
 
 }  // namespace service

@@ -10,6 +10,8 @@
 //   staff_idle_minutes = 15
 //   staff_hours = 8
 //   graduate_minutes = 10                       # idle; at most three times as long in all
+//   [scan]
+//   profile = "compact"                         # of masters from a scanner, or "lossless"
 //   [codes]
 //   counter_minutes = 30                        # handed over at the counter
 //   sent_minutes = 10                           # sent to the phone on file
@@ -24,6 +26,7 @@
 #include <filesystem>
 #include <string>
 
+#include "scanner/tiff_writer.h"
 #include "service/http/limits.h"
 #include "service/http/throttle.h"
 
@@ -46,10 +49,16 @@ struct Config {
   std::chrono::minutes staff_idle{15}, staff_life{8 * 60};
   std::chrono::minutes graduate_idle{10}, graduate_life{30};
   std::chrono::minutes counter_code{30}, sent_code{10};
+  scanner::MasterProfile profile = scanner::MasterProfile::lossless;  // unless dangan scan is told
   TryRules tries;
   http::Limits limits;
 };
 
 Config read_config(const std::filesystem::path& archive);
+// The first settings of a new archive, durable. Throws store::Error (io, no_space).
+void begin_config(const std::filesystem::path& archive, scanner::MasterProfile profile);
+
+// "lossless", "compact"
+const char* profile_word(scanner::MasterProfile profile);
 
 }  // namespace service

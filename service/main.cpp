@@ -12,6 +12,7 @@
 #include "service/commands/commands.h"
 #include "service/commands/lot.h"
 #include "service/commands/usage.h"
+#include "service/disk_need.h"
 #include "service/page_worker.h"
 #include "service/problem.h"
 #include "service/scan_worker.h"
@@ -38,6 +39,11 @@ struct CommandLine {
   std::function<service::Exit()> run;
 };
 
+std::map<std::string, scanner::MasterProfile> profiles() {
+  return {{"lossless", scanner::MasterProfile::lossless},
+          {"compact", scanner::MasterProfile::compact}};
+}
+
 const char* const footer =
     "退出码 / exit codes: 0 成功 ok · 1 失败 failed · 2 用法有误 usage · 3 完成但有页被搁置 something was\n"
     "set aside · 4 核验发现损坏 verification found damage · 130 被中断 interrupted (run it again)";
@@ -54,6 +60,11 @@ void add_intake(CLI::App& app, CommandLine& line) {
   init.add_option("folder", line.init.folder, "文件夹 / folder")->required();
   init.add_option("--prefix", line.init.prefix, "档号前缀（区划代码）/ prefix of dossier numbers")
       ->capture_default_str();
+  init.add_option("--pages", line.init.pages, "预计页数，估算磁盘用 / pages expected, for the disk needed; default 1000000")
+      ->check(CLI::Range(std::int64_t{1}, service::most_pages));
+  init.add_option("--profile", line.init.profile, "扫描仪母版：lossless 无损，compact 高质量 JPEG / default lossless")
+      ->transform(CLI::CheckedTransformer(profiles()));
+  init.footer("在终端上运行时，没有给出的会逐项询问。\nAt a terminal what is not given is asked for.");
   init.callback([&] { line.run = [&] { return commands::init(line.common, line.init); }; });
 
   auto& ingest = *app.add_subcommand(
@@ -108,10 +119,8 @@ void add_scan(CLI::App& app, CommandLine& line) {
   scan.add_option("--dpi", o.settings.dpi, "分辨率 / resolution")
       ->capture_default_str()
       ->check(CLI::Range(50, 2400));
-  const std::map<std::string, scanner::MasterProfile> profiles{
-      {"lossless", scanner::MasterProfile::lossless}, {"compact", scanner::MasterProfile::compact}};
-  scan.add_option("--profile", o.profile, "母版：lossless 无损，compact 高质量 JPEG / default lossless")
-      ->transform(CLI::CheckedTransformer(profiles));
+  scan.add_option("--profile", o.profile, "母版：lossless 无损，compact 高质量 JPEG；默认按 init 时的选择 / default as chosen at init")
+      ->transform(CLI::CheckedTransformer(profiles()));
   scan.add_option("--rescan", o.rescan,
                   "重扫这些页并替换，如 3,7：按此次序放纸 / scan these pages again and replace them, laid in "
                   "in this order");

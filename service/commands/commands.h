@@ -9,6 +9,7 @@
 #include <atomic>
 #include <exception>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -59,6 +60,9 @@ store::Actor os_actor();
 struct Init {
   std::filesystem::path folder;
   std::string prefix = "420112";
+  // Asked for at a terminal; else a million, and lossless.
+  std::optional<std::int64_t> pages;
+  std::optional<scanner::MasterProfile> profile;
 };
 Exit init(const Common& common, const Init& options);
 
@@ -78,14 +82,14 @@ struct Scan {
   bool list = false;  // the devices, and nothing else
   std::string dossier, device;
   scanner::ScanSettings settings;
-  scanner::MasterProfile profile = scanner::MasterProfile::lossless;
+  std::optional<scanner::MasterProfile> profile;  // none: as the archive is set
   bool wait = false;             // for paper
   int page_timeout = 300;        // seconds without a page after which the device counts as gone
   std::string rescan;            // numbers of pages that are scanned again, in the order of the sheets
   std::vector<std::string> set;  // options of the device itself: "brightness=10"
   int workers = 0;
 };
-Exit scan(const Common& common, const Scan& options);
+Exit scan(const Common& common, Scan options);
 
 struct Watch {
   std::vector<std::filesystem::path> folders;

@@ -74,25 +74,6 @@ Exit retry(const Common& common, const Ingest& options, const IngestOptions& how
 
 }  // namespace
 
-Exit init(const Common& common, const Init& options) {
-  store::Archive::init(options.folder, os_actor(), options.prefix);
-  const std::string where = options.folder.string();
-  if (common.language == Language::chinese) {
-    fmt::print("已在 {} 建立档案库。\n下一步：\n"
-               "  dangan user add --archive {} 登录名 --role custodian   添加工作人员\n"
-               "  dangan ingest --archive {} --person 姓名 --id - 文件夹   接收扫描页\n"
-               "  dangan serve --archive {}   开始服务\n",
-               where, where, where, where);
-  } else {
-    fmt::print("An archive was made in {}.\nNext:\n"
-               "  dangan user add --archive {} LOGIN --role custodian   add staff\n"
-               "  dangan ingest --archive {} --person NAME --id - FOLDER   take in scanned pages\n"
-               "  dangan serve --archive {}   start the service\n",
-               where, where, where, where);
-  }
-  return Exit::ok;
-}
-
 Exit ingest(const Common& common, const Ingest& options) {
   check(options);
   IngestOptions how;

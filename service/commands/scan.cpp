@@ -19,6 +19,7 @@
 #include "service/commands/scan_devices.h"
 #include "service/commands/scan_sheet.h"
 #include "service/commands/terminal.h"
+#include "service/config.h"
 #include "service/ingest.h"
 #include "service/scan_process.h"
 #include "service/shown.h"
@@ -145,9 +146,7 @@ class Scanning {
     if (started_.device.name.empty()) return;  // no sheet has moved
     const bool zh = common_.language == Language::chinese;
     if (sheets_ == 0) {
-      fmt::print(
-          stderr,
-          fmt::runtime(
+      fmt::print(stderr, fmt::runtime(
               zh ? "本次放入的纸一张也没有接收。请从第 {} 张起全部重新放入，再运行同一命令。\n"
                  : "None of the sheets laid in is taken in. Lay all of them in again, "
                    "from sheet {} on, and run the same command.\n"),
@@ -212,9 +211,8 @@ class Scanning {
     fmt::print(stderr,
                fmt::runtime(zh ? "扫描仪 {}（{} {}），{:.0f} dpi，{:.0f} × {:.0f} 毫米\n"
                                : "scanner {} ({} {}), {:.0f} dpi, {:.0f} x {:.0f} mm\n"),
-               shown(started.device.name), shown(started.device.vendor),
-               shown(started.device.model), started.made.dpi,
-               started.made.paper.width, started.made.paper.height);
+               shown(started.device.name), shown(started.device.vendor), shown(started.device.model),
+               started.made.dpi, started.made.paper.width, started.made.paper.height);
   }
 
   void say_waiting() {
@@ -273,7 +271,7 @@ class Scanning {
 
   std::vector<std::uint8_t> master_of(const scanner::PageImage& page) const {
     const int number = images_ + (front_.empty() ? 1 : 2);
-    return scanner::encode_master(page, facts_of(started_, number), options_.profile);
+    return scanner::encode_master(page, facts_of(started_, number), *options_.profile);
   }
 
   using Master = std::pair<std::string, std::vector<std::uint8_t>>;  // name and bytes
@@ -350,13 +348,14 @@ void tell_failure(const scanner::Error& error, Language language) {
 
 }  // namespace
 
-Exit scan(const Common& common, const Scan& options) {
+Exit scan(const Common& common, Scan options) {
   catch_signals();
   if (options.list) return list_devices(common);
   if (common.archive.empty() || options.dossier.empty())
     throw UsageError("请给出 --archive 和 --dossier，或者 --list。没有做任何改动。",
                      "Name --archive and --dossier, or --list. Nothing was changed.");
   ScanJob job = job_of(options);
+  if (!options.profile) options.profile = read_config(common.archive).profile;
   store::Archive archive(common.archive);
   if (!archive.dossier(options.dossier))
     throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",

@@ -76,6 +76,17 @@ void ProgressLine::show(const std::string& text, bool important) {
   std::fflush(stderr);
 }
 
+std::string ask(const std::string& prompt, const std::string& otherwise) {
+  if (isatty(STDIN_FILENO) != 1) return otherwise;
+  fmt::print(stderr, "{}", prompt);
+  std::string line;
+  if (!std::getline(std::cin, line))
+    throw UsageError("没有回答。没有做任何改动。", "No answer. Nothing was changed.");
+  const auto first = line.find_first_not_of(" \t\r");
+  if (first == std::string::npos) return otherwise;
+  return line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+}
+
 std::string read_secret(const std::string& prompt) {
   const bool terminal = isatty(STDIN_FILENO) == 1;
   std::string line;

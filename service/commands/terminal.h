@@ -31,6 +31,11 @@ class ProgressLine {
   std::chrono::steady_clock::time_point shown_{};
 };
 
+// An answer typed at the terminal, where `prompt` is shown on standard error; `otherwise` when the
+// line is empty, and without a question when standard input is no terminal. Throws UsageError when
+// the input ends instead.
+std::string ask(const std::string& prompt, const std::string& otherwise);
+
 // One line from standard input without its end; not echoed when it is typed at a terminal, where
 // `prompt` is shown on standard error. Throws UsageError when there is none.
 std::string read_secret(const std::string& prompt);

@@ -58,6 +58,15 @@ class ScanDevice(ScanCase):
         self.scan("test:0", more=["--profile", "compact", "--mode", "gray"])
         self.check_whole([f"scan-{n:04}.tif" for n in range(1, 21)])
 
+    def test_the_masters_are_of_the_profile_chosen_at_init_unless_told(self):
+        jpeg = b"\xff\xd8\xff"
+        (self.archive / "dangan.toml").write_text('[scan]\nprofile = "compact"\n')
+        self.scan("test:0", more=["--mode", "gray"])
+        self.scan("test:0", more=["--mode", "gray", "--profile", "lossless"])
+        masters = [self.object_file(self.pages()[n]["master"]).read_bytes() for n in (1, 11)]
+        self.assertIn(jpeg, masters[0])
+        self.assertNotIn(jpeg, masters[1])
+
     def test_a_flatbed_gives_one_page_and_lineart_is_small(self):
         self.scan("test:0", more=["--source", "flatbed", "--mode", "lineart", "--set",
                                   "test-picture=Grid"])

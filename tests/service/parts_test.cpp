@@ -10,6 +10,7 @@
 
 #include "service/auth.h"
 #include "service/config.h"
+#include "service/disk_need.h"
 #include "service/http/limits.h"
 #include "service/http/message.h"
 #include "service/http/throttle.h"
@@ -53,6 +54,38 @@ TEST_F(Parts, WithoutAFileEverySettingHasItsDefault) {
   EXPECT_EQ(config.staff_idle, 15min);
   EXPECT_EQ(config.staff_life, 8h);
   EXPECT_EQ(config.graduate_idle, 10min);
+}
+
+TEST_F(Parts, TheProfileChosenAtTheBeginningIsRead) {
+  EXPECT_EQ(read_config(folder_).profile, scanner::MasterProfile::lossless);
+  begin_config(folder_, scanner::MasterProfile::compact);
+  EXPECT_EQ(read_config(folder_).profile, scanner::MasterProfile::compact);
+  EXPECT_THROW(begin_config(folder_, scanner::MasterProfile::lossless), store::Error);
+  EXPECT_EQ(read_config(folder_).profile, scanner::MasterProfile::compact);
+  EXPECT_THROW(begin_config(folder_ / "nowhere", scanner::MasterProfile::compact), store::Error);
+  write_config("[scan]\nprofile = \"small\"\n");
+  EXPECT_NE(refusal().find("lossless"), std::string::npos);
+}
+
+TEST_F(Parts, DiskNeededIsThatOfAPageTimesThePages) {
+  for (const auto profile : {scanner::MasterProfile::lossless, scanner::MasterProfile::compact}) {
+    const DiskNeed one = disk_need(1, profile), all = disk_need(most_pages, profile);
+    EXPECT_EQ(all.sum(), one.sum() * static_cast<std::uint64_t>(most_pages));
+    EXPECT_EQ(one.sum(), one.master + one.access + one.pyramid + one.thumbnail + one.database);
+    EXPECT_GT(one.master, one.access);
+  }
+  EXPECT_GT(disk_need(1, scanner::MasterProfile::lossless).master,
+            5 * disk_need(1, scanner::MasterProfile::compact).master);
+}
+
+TEST_F(Parts, SizesAreShownWithThreeDigits) {
+  EXPECT_EQ(size_text(0), "0.00 kB");
+  EXPECT_EQ(size_text(12'000), "12.0 kB");
+  EXPECT_EQ(size_text(999'600), "1.00 MB");
+  EXPECT_EQ(size_text(9'200'000), "9.20 MB");
+  EXPECT_EQ(size_text(385'000'000'000), "385 GB");
+  EXPECT_EQ(size_text(10'600'000'000'000), "10.6 TB");
+  EXPECT_EQ(size_text(12'345'000'000'000'000'000U), "12345 PB");
 }
 
 TEST_F(Parts, SettingsAreRead) {
