@@ -241,6 +241,35 @@ step('The clerk searches a word of the dossier and sees it marked on the image',
   await page.waitForSelector('.box-line.active', { state: 'attached' });
 });
 
+step('Zoomed in, the page is shown at full size, and the boxes stay where they are', async () => {
+  const { page } = clerk;
+  const places = () =>
+    page.evaluate(() => {
+      const at = (one) => one.getBoundingClientRect();
+      const image = at(document.querySelector('[data-test=image]'));
+      const box = at(document.querySelector('[data-test=hit-box]'));
+      const tiles = [...document.querySelectorAll('[data-test=tile]')];
+      return {
+        box: [(box.x - image.x) / image.width, (box.y - image.y) / image.height],
+        tiles: tiles.filter((one) => one.complete && one.naturalWidth === 512).length,
+        first: tiles[0] ? [at(tiles[0]).x - image.x, at(tiles[0]).y - image.y] : [],
+      };
+    });
+  const before = await places();
+  assert.equal(before.tiles, 0, 'the plain image does at this size');
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press('+');
+  await page.waitForSelector('[data-test=tile]');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[data-test=tile]')].every((one) => one.complete),
+  );
+  const after = await places();
+  assert.ok(after.tiles > 0, 'no tile has come');
+  assert.ok(Math.abs(after.box[0] - before.box[0]) + Math.abs(after.box[1] - before.box[1]) < 0.01);
+  assert.ok(after.first[0] >= -1 && after.first[1] >= -1, `a tile at ${after.first}`);
+  await shoot(page, 'clerk-page-zoomed');
+  await page.keyboard.press('0');
+});
+
 step('The clerk issues a one-time code at the counter', async () => {
   const { page } = clerk;
   await openDossier(page, setting('DANGAN_DOSSIER'));
