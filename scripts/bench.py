@@ -214,8 +214,8 @@ def ingest(build, options):
         files = [batch / f"{n}.jpg" for n in range(1, len(pages) + 1)]
         print(f"\ningest: {len(files)} pages, 2 workers")
 
-        subprocess.run([dangan, "init", folder / "archive"], check=True,
-                       stdout=subprocess.DEVNULL)
+        subprocess.run([dangan, "init", folder / "archive", "--pages", str(len(files)),
+                        "--profile", "lossless"], check=True, stdout=subprocess.DEVNULL)
         own, own_peak, output = measured([dangan, "ingest", "--archive", folder / "archive",
                                           "--workers", 2, "--json", batch])
         result = json.loads(output.splitlines()[-1])

@@ -113,7 +113,7 @@ class Demo:
             say(f"archive: there already, in {self.archive}")
             return
         say(f"archive: {self.archive}")
-        self.run("init", self.archive)
+        self.run("init", self.archive, "--pages", 100, "--profile", "lossless")
 
     def make_accounts(self):
         """Passwords are drawn once and kept where only this user can read them."""
