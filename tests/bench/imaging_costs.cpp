@@ -131,7 +131,7 @@ class Bench {
     };
     done(lossless, scanner::encode_master(page, facts, scanner::MasterProfile::lossless));
     done(compact, scanner::encode_master(page, facts, scanner::MasterProfile::compact));
-    done(pyramid, scanner::encode_pyramid(clean, 80));
+    done(pyramid, scanner::encode_pyramid(clean, 70));
     done(access, scanner::encode_jpeg(scanner::resize_to_dpi(clean, 200), 80));
     const int height = std::max(1, clean.height * 240 / clean.width);
     done(thumbnail, scanner::encode_jpeg(scanner::resize(clean, 240, height), 75));
