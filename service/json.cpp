@@ -143,6 +143,20 @@ json::object to_json(const store::PageRecord& page, Language language) {
   return out;
 }
 
+json::array findings_json(const store::PageRecord& page, Language language) {
+  json::array findings;
+  if (!page.unassigned.empty()) {
+    const std::string code = "unassigned_" + page.unassigned;
+    findings.push_back(
+        {{"code", code}, {"severity", "warning"}, {"text", finding_text(code, 0, language)}});
+  }
+  for (const auto& finding : page.result.findings)
+    findings.push_back({{"code", finding.code},
+                        {"severity", finding.severity},
+                        {"text", finding_text(finding.code, finding.value, language)}});
+  return findings;
+}
+
 json::object to_json(const store::Batch& batch, bool started) {
   json::object out{{"id", batch.id},
                    {"source", shown(batch.source)},

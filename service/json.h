@@ -30,6 +30,8 @@ boost::json::object to_json(const store::Hit& hit);
 boost::json::object to_json(const store::Account& account);
 boost::json::object to_json(const store::Dossier& dossier, Language language);
 boost::json::object to_json(const store::PageRecord& page, Language language);
+// What is wrong with a page, in words.
+boost::json::array findings_json(const store::PageRecord& page, Language language);
 boost::json::object to_json(const store::Batch& batch, bool started);
 boost::json::object to_json(const store::FileRecord& file, Language language);
 boost::json::object to_json(const store::CustodyEvent& event, Language language);

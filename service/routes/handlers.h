@@ -71,6 +71,31 @@ Response page_master(Call& call);
 Response page_tiles(Call& call);
 Response page_tile(Call& call);
 
+// lots.cpp: lots as a whole, the campaign
+Response lots(Call& call);
+Response open_lot(Call& call);
+Response show_lot(Call& call);
+Response lot_report(Call& call);
+Response add_to_lot(Call& call);
+Response draw_sample(Call& call);
+Response rescan_list(Call& call);
+Response campaign(Call& call);
+Response plan_campaign(Call& call);
+
+// checks.cpp: a dossier on its way, its checks, pages that are scanned again
+Response digitization_queue(Call& call);
+Response prepare_dossier(Call& call);
+Response take_step(Call& call);
+Response set_urgent(Call& call);
+Response add_stop(Call& call);
+Response resolve_stop(Call& call);
+Response sample_pages(Call& call);
+Response judge_pages(Call& call);
+Response waive(Call& call);
+Response accept_dossier(Call& call);
+Response new_scans(Call& call);
+Response replace_page(Call& call);
+
 // requests.cpp
 Response requests(Call& call);
 Response answer_request(Call& call);

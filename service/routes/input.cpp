@@ -82,6 +82,15 @@ int Input::number(std::string_view key, int least, int most, int otherwise) cons
   return number;
 }
 
+std::optional<std::int64_t> Input::id(std::string_view key) const {
+  const auto* value = body_.if_contains({key.data(), key.size()});
+  if (value == nullptr || value->is_null()) return std::nullopt;
+  json::error_code ec;
+  const auto id = value->to_number<std::int64_t>(ec);
+  if (ec || id < 1) refuse(key, "数值超出范围", "is out of range");
+  return id;
+}
+
 std::vector<std::int64_t> Input::numbers(std::string_view key, std::size_t most) const {
   const auto* value = body_.if_contains({key.data(), key.size()});
   if (value == nullptr || !value->is_array() || value->get_array().empty())
@@ -92,6 +101,19 @@ std::vector<std::int64_t> Input::numbers(std::string_view key, std::size_t most)
     json::error_code ec;
     out.push_back(one.to_number<std::int64_t>(ec));
     if (ec) refuse(key, "须为数字", "must hold numbers");
+  }
+  return out;
+}
+
+std::vector<Input> Input::objects(std::string_view key, std::size_t most) const {
+  const auto* value = body_.if_contains({key.data(), key.size()});
+  if (value == nullptr || !value->is_array())
+    refuse(key, "须给出，可以为空", "must be given, may be empty");
+  if (value->get_array().size() > most) refuse(key, "项数过多", "holds too many");
+  std::vector<Input> out;
+  for (const auto& one : value->get_array()) {
+    if (!one.is_object()) refuse(key, "项目形式不对", "holds something else than objects");
+    out.push_back(Input(one.get_object(), language_));
   }
   return out;
 }

@@ -7,6 +7,7 @@
 
 #include <boost/json/value.hpp>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,11 +31,17 @@ class Input {
   std::string secret(std::string_view key, std::size_t most) const;
   bool flag(std::string_view key) const;  // absent: false
   int number(std::string_view key, int least, int most, int otherwise) const;
+  std::optional<std::int64_t> id(std::string_view key) const;  // absent: nullopt
   std::vector<std::int64_t> numbers(std::string_view key, std::size_t most) const;
+  // The objects of a list that must be given; an empty one is an answer. They live as long as the
+  // call.
+  std::vector<Input> objects(std::string_view key, std::size_t most) const;
 
   [[noreturn]] void refuse(std::string_view key, const char* chinese, const char* english) const;
 
  private:
+  Input(const boost::json::object& body, Language language) : body_(body), language_(language) {}
+
   const boost::json::object& body_;
   Language language_;
 };

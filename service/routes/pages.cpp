@@ -47,20 +47,6 @@ json::array fields_json(const store::PageResult& result, Language language) {
   return fields;
 }
 
-json::array findings_json(const store::PageRecord& page, Language language) {
-  json::array findings;
-  if (!page.unassigned.empty()) {
-    const std::string code = "unassigned_" + page.unassigned;
-    findings.push_back(
-        {{"code", code}, {"severity", "warning"}, {"text", finding_text(code, 0, language)}});
-  }
-  for (const auto& finding : page.result.findings)
-    findings.push_back({{"code", finding.code},
-                        {"severity", finding.severity},
-                        {"text", finding_text(finding.code, finding.value, language)}});
-  return findings;
-}
-
 void add_neighbours(Call& call, const store::PageRecord& page, json::object& out) {
   const auto& archive = call.context.archive;
   const auto all = page.dossier ? archive.pages(*page.dossier) : archive.batch_pages(page.batch);

@@ -16,8 +16,9 @@ constexpr auto kKind = store::SessionKind::staff;
 
 json::object session_json(const Call& call, const Visitor& visitor) {
   using enum store::Act;
-  static constexpr std::array kActs{take_in,        view_pages,   search,       issue_code,
-                                    answer_request, move_dossier, certify_copy, manage_accounts};
+  static constexpr std::array kActs{take_in,      digitize,     check_pages,    sign_off,
+                                    view_pages,   search,       issue_code,     answer_request,
+                                    move_dossier, certify_copy, manage_accounts};
   json::array acts;
   for (const auto act : kActs)
     if (store::may(visitor.account->role, act)) acts.push_back(act_word(act));

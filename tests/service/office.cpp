@@ -149,6 +149,8 @@ Login Office::log_in(const std::string& name) const {
   return login_of(answer);
 }
 
+void Office::hire(const std::string& name, store::Role role) { add_account(*archive, name, role); }
+
 Login Office::enter() const {
   const auto person = archive->find_person(kGraduate, kNumber);
   const auto code = archive->issue_code(person.value().id, std::chrono::minutes(5), kSystem);

@@ -59,6 +59,8 @@ class Office {
   // Names: "li" clerk, "wang" custodian, "gao" administrator.
   Login log_in(const std::string& name) const;
   Login enter() const;  // the graduate
+  // Another account; log_in() knows its password.
+  void hire(const std::string& name, store::Role role);
 
   // A page with text, as the pipeline would have stored it; its number.
   std::int64_t store_page(const std::string& text, const std::string& name = "scan-001.jpg",

@@ -23,7 +23,7 @@ TEST(StaffSession, LoggingInGivesACookieScriptsCannotReadAndTheRightsOfTheRole) 
   EXPECT_GE(cookie.find(';') - 4, 43U) << "256 bits of chance";
   const auto session = answer.json();
   EXPECT_EQ(session.at("role").as_string(), "clerk");
-  EXPECT_EQ(session.at("acts").as_array().size(), 5U);
+  EXPECT_EQ(session.at("acts").as_array().size(), 7U);
   EXPECT_EQ(answer.body.find("argon2"), std::string::npos);
 }
 
