@@ -84,6 +84,9 @@ export interface Request {
 
 export type Act =
   | 'take_in'
+  | 'digitize'
+  | 'check_pages'
+  | 'sign_off'
   | 'view_pages'
   | 'search'
   | 'issue_code'

@@ -9,6 +9,9 @@ import './desk.css';
 import './queue.css';
 import './dossier.css';
 import './viewer.css';
+import './lots.css';
+import './check.css';
+import './campaign.css';
 import './narrow.css';
 
 import App from './App.vue';

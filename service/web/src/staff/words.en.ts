@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SameShape } from '../words';
 import { sharedEn } from '../words/shared';
+import { lotsEn } from './lots.en';
 import type { zh } from './words.zh';
 
 export const en: SameShape<typeof zh> = {
   ...sharedEn,
+  ...lotsEn,
   app: {
     title: 'Personnel dossiers: staff console',
     name: 'Personnel Dossiers',
@@ -24,6 +26,7 @@ export const en: SameShape<typeof zh> = {
     overview: 'Overview',
     dossiers: 'Dossiers',
     search: 'Full-text search',
+    lots: 'Digitization',
     requests: 'Requests',
     accounts: 'Accounts',
   },

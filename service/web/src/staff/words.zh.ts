@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sharedZh } from '../words/shared';
+import { lotsZh } from './lots.zh';
 
 export const zh = {
   ...sharedZh,
+  ...lotsZh,
   app: {
     title: '人事档案管理',
     name: '流动人员人事档案',
@@ -22,6 +24,7 @@ export const zh = {
     overview: '概览',
     dossiers: '档案',
     search: '全文检索',
+    lots: '数字化',
     requests: '申请',
     accounts: '账号',
   },
