@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 
+import { lotSteps } from './lots.mjs';
 import {
   base,
   desk,
@@ -35,12 +36,18 @@ const wanted = [
   'DANGAN_PERSON_NAME',
   'DANGAN_PERSON_ID',
   'DANGAN_DOSSIER',
+  'DANGAN_CHECKER',
+  'DANGAN_CHECKER_PASSWORD',
+  'DANGAN_SECOND_NAME',
+  'DANGAN_SECOND_ID',
+  'DANGAN_LOT_PAGES',
 ];
 
 let browser;
 let clerk;
 let graduate;
 let custodian;
+let checker;
 let visitor;
 let administrator;
 let leaver;
@@ -60,7 +67,7 @@ function step(name, play) {
       await play();
     } catch (error) {
       broken = name;
-      const all = { clerk, graduate, custodian, visitor, administrator, leaver };
+      const all = { clerk, checker, graduate, custodian, visitor, administrator, leaver };
       for (const [who, one] of Object.entries(all)) {
         if (one) await shoot(one.page, `failed-${who}`);
       }
@@ -75,6 +82,7 @@ before(async () => {
   browser = await openBrowser();
   clerk = await sitDown(browser, desk);
   custodian = await sitDown(browser, desk);
+  checker = await sitDown(browser, desk);
   administrator = await sitDown(browser, desk);
   leaver = await sitDown(browser, desk);
   graduate = await sitDown(browser, phone);
@@ -459,6 +467,10 @@ step('After the custodian revokes the copy, verification says revoked', async ()
   await shoot(visitor.page, 'verify-revoked');
 });
 
+// ---- a lot on its way through digitization
+
+lotSteps(step, () => ({ clerk, checker, custodian }), pageLimit);
+
 // ---- the administrator
 
 step('An account that is disabled is logged out and cannot log in, until enabled', async () => {
@@ -511,7 +523,13 @@ step('The staff console in English has no Chinese of its own left', async () => 
     // Beside its name a section may carry a count.
     all.map((one) => one.firstChild.textContent.trim()),
   );
-  assert.deepEqual(sections, ['Overview', 'Dossiers', 'Full-text search', 'Requests']);
+  assert.deepEqual(sections, [
+    'Overview',
+    'Dossiers',
+    'Full-text search',
+    'Digitization',
+    'Requests',
+  ]);
   const head = (await page.locator('.view-head').innerText()).split(/\s*\n\s*/);
   assert.deepEqual(head, [
     'Requests',
@@ -519,12 +537,16 @@ step('The staff console in English has no Chinese of its own left', async () => 
     'Open',
     'Answered',
   ]);
+  await page.click('[data-test=nav-lots]');
+  await page.waitForSelector('.view-head h1:has-text("Digitization")');
+  const lots = await page.locator('.view-head, .way, thead').allInnerTexts();
+  assert.doesNotMatch(lots.join(' '), /[\u4e00-\u9fff]/);
   await page.click('[data-test=leave]');
   await page.waitForSelector('#login-name');
 });
 
 step('No page broke the content security policy or threw', async () => {
-  const complaints = [clerk, graduate, custodian, visitor, administrator, leaver].flatMap(
+  const complaints = [clerk, checker, graduate, custodian, visitor, administrator, leaver].flatMap(
     (one) => one.complaints,
   );
   assert.deepEqual(complaints, []);
