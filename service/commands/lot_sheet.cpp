@@ -21,11 +21,11 @@ std::vector<std::uint8_t> paper_of(const store::LotReport& report, const LotOpti
   if (!o.dossier.empty() && !here)
     throw UsageError("档案“" + shown(o.dossier) + "”不在这一批中。",
                      "Dossier " + shown(o.dossier) + " is not in this lot.");
-  if (o.kind == "hand-over") return paper::hand_over_sheet(report, how);
-  if (o.kind == "process") return paper::process_sheets(report, o.dossier, how);
-  if (o.kind == "report") return paper::quality_report(report, how);
-  throw UsageError("请写明 hand-over 交接单、process 流程单或 report 质检与验收报告。",
-                   "Say hand-over, process or report.");
+  const auto sheet = paper::parse_lot_sheet(o.kind);
+  if (!sheet)
+    throw UsageError("请写明 hand-over 交接单、process 流程单或 report 质检与验收报告。",
+                     "Say hand-over, process or report.");
+  return paper::lot_sheet(*sheet, report, o.dossier, how);
 }
 
 }  // namespace

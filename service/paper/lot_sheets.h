@@ -11,7 +11,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "service/language.h"
@@ -40,5 +42,12 @@ std::vector<std::uint8_t> process_sheets(const store::LotReport& report, const s
 // dossier, signatures.
 std::vector<std::uint8_t> quality_report(const store::LotReport& report,
                                          const LotSheetOptions& options);
+
+// One of the three by its word, "hand-over", "process" or "report"; nullopt for any other word.
+enum class LotSheet { hand_over, process, report };
+std::optional<LotSheet> parse_lot_sheet(std::string_view word);
+// dossier: of the process sheets alone.
+std::vector<std::uint8_t> lot_sheet(LotSheet sheet, const store::LotReport& report,
+                                    const std::string& dossier, const LotSheetOptions& options);
 
 }  // namespace service::paper

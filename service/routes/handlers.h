@@ -76,6 +76,7 @@ Response lots(Call& call);
 Response open_lot(Call& call);
 Response show_lot(Call& call);
 Response lot_report(Call& call);
+Response lot_sheet(Call& call);
 Response add_to_lot(Call& call);
 Response draw_sample(Call& call);
 Response rescan_list(Call& call);

@@ -4,10 +4,12 @@
 #include <charconv>
 
 #include "service/digitization_json.h"
+#include "service/paper/lot_sheets.h"
 #include "service/routes/context.h"
 #include "service/routes/handlers.h"
 #include "service/routes/input.h"
 #include "store/campaign.h"
+#include "store/clock.h"
 #include "store/digitization.h"
 
 namespace service::routes {
@@ -82,6 +84,26 @@ Response open_lot(Call& call) {
 Response show_lot(Call& call) { return answer_lot(call, false); }
 
 Response lot_report(Call& call) { return answer_lot(call, true); }
+
+Response lot_sheet(Call& call) {
+  const std::string kind(call.parameter("kind"));
+  const auto sheet = paper::parse_lot_sheet(kind);
+  if (!sheet) throw Refusal(Code::no_such_address);
+  const auto id = id_parameter(call, "id");
+  const auto report = store::Digitization(call.context.archive).report(id);
+  if (report.dossiers.empty()) throw Refusal(Code::no_such_address);
+  paper::LotSheetOptions how;
+  how.language = call.language();
+  how.office = call.context.config.office;
+  how.printed = store::now();
+  auto pdf = paper::lot_sheet(*sheet, report, "", how);
+  record_look(call, "lot.printed", "", "lot:" + std::to_string(id) + " " + kind);
+  auto response = bytes_answer(std::move(pdf), "application/pdf");
+  response.headers.emplace_back(
+      "Content-Disposition",
+      "attachment; filename=\"lot-" + std::to_string(id) + "-" + kind + ".pdf\"");
+  return response;
+}
 
 Response add_to_lot(Call& call) {
   const Input input(call);

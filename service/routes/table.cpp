@@ -118,6 +118,8 @@ const std::array kTable{
           "a lot with its dossiers: step, counts, stops, gate, sample"},
     Route{get, "/api/lots/{id}/report", staff, Act::digitize, Kind::none, desk, kNow, lot_report,
           "the same with every verdict, replacement and waiver"},
+    Route{get, "/api/lots/{id}/sheets/{kind}", staff, Act::digitize, Kind::none, desk, kNow,
+          lot_sheet, "the lot's papers as PDF: hand-over, process or report"},
     Route{post, "/api/lots/{id}/dossiers", staff, Act::digitize, Kind::json, desk, kNow, add_to_lot,
           "{dossier, leaves?, pages?, remark?, urgent?}: receive a dossier into the lot"},
     Route{post, "/api/lots/{id}/sample", staff, Act::digitize, Kind::json, desk, kNow, draw_sample,

@@ -100,6 +100,19 @@ TEST_F(Lots, ADossierGoesFromTheStrongroomToSignOffByThreePersons) {
   EXPECT_EQ(text_of(report.at("dossiers").at(0).at("steps").at(2), "actor"), "account:li");
 }
 
+TEST_F(Lots, ItsPapersArePdfsAndTakingOneLeavesATrace) {
+  EXPECT_EQ(office_.get(of_lot("/sheets/process"), li_).status, 404);  // no dossier yet
+  scan();
+  for (const char* kind : {"hand-over", "process", "report"}) {
+    const auto events = office_.archive->totals().events;
+    const auto paper = office_.get(of_lot("/sheets/") + kind, li_);
+    ASSERT_EQ(paper.status, 200) << paper.body;
+    EXPECT_EQ(office_.archive->totals().events, events + 1);
+    EXPECT_EQ(paper.body.substr(0, 5), "%PDF-");
+  }
+  EXPECT_EQ(office_.get(of_lot("/sheets/other"), li_).status, 404);
+}
+
 TEST_F(Lots, PreparingAsksWhichLeavesMustNotBeScanned) {
   ASSERT_EQ(receive(), 201);
   for (const char* body :

@@ -50,7 +50,11 @@ export const lotsEn: SameShape<typeof lotsZh> = {
     add: 'Receive a dossier',
     sample: 'Draw the sample',
     rescans: 'Rescan list',
-    report: 'Acceptance data (JSON)',
+    paper: {
+      'hand-over': 'Hand-over sheet',
+      process: 'Process sheets',
+      report: 'Quality report',
+    },
     sample_none: 'Sample: none drawn yet',
     sample_state:
       'Sample: round {round}, {drawn} drawn of {pages} pages, {judged} checked, {refused} refused',

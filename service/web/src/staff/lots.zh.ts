@@ -44,7 +44,7 @@ export const lotsZh = {
     add: '领卷',
     sample: '抽样',
     rescans: '重扫清单',
-    report: '验收数据（JSON）',
+    paper: { 'hand-over': '交接单', process: '流程单', report: '质检与验收报告' },
     sample_none: '样本：还没有抽取',
     sample_state: '样本：第 {round} 轮，共 {pages} 页抽 {drawn} 页，检完 {judged} 页，退回 {refused} 页',
     sample_wanted: '还应抽 {wanted} 页',
