@@ -247,6 +247,7 @@ constexpr Phrase kActs[] = {
     {"file.already_held", "文件已存在，未重复接收", "file already held, not stored twice"},
     {"page.stored", "页面入库", "page stored"},
     {"page.quarantined", "页面已搁置", "page set aside"},
+    {"page.delivered", "保存交付的优化图像与类别", "delivered image and class kept"},
     {"page.viewed", "查看页面", "page viewed"},
     {"page.master_taken", "下载原件", "original taken"},
     {"dossier.viewed", "查看档案", "dossier viewed"},

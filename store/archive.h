@@ -211,6 +211,12 @@ class Archive {
   void quarantine_page(std::int64_t page, const std::string& reason, const std::string& detail,
                        const Actor& actor);
 
+  // A vendor's image of the page, kept as its copy `delivered`; the class stated goes before the one
+  // made out of the text, as a separator sheet's does. The same again changes nothing. conflict:
+  // the page has another delivered image.
+  void keep_delivered(std::int64_t page, const Delivered& delivered, StagedObject&& bytes,
+                      const Actor& actor);
+
   // -- pages
   std::vector<PageRecord> pages(const std::string& dossier) const;  // in order
   std::vector<PageRecord> batch_pages(std::int64_t batch) const;

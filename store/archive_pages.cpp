@@ -22,6 +22,7 @@ const char* word_of(CopyKind kind) {
     case CopyKind::access: return "access";
     case CopyKind::thumbnail: return "thumbnail";
     case CopyKind::pyramid: return "pyramid";
+    case CopyKind::delivered: return "delivered";
   }
   return "unknown";
 }
@@ -30,6 +31,7 @@ CopyKind kind_of(const std::string& word) {
   if (word == "access") return CopyKind::access;
   if (word == "thumbnail") return CopyKind::thumbnail;
   if (word == "pyramid") return CopyKind::pyramid;
+  if (word == "delivered") return CopyKind::delivered;
   return CopyKind::master;
 }
 

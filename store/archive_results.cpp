@@ -92,6 +92,15 @@ std::int64_t scope_of_page(Database& db, std::int64_t page) {
   return *scope;
 }
 
+std::optional<Digest> delivered_image(Database& db, std::int64_t page) {
+  Statement row(db,
+                "SELECT o.content FROM copy c JOIN object o ON o.id = c.object "
+                "WHERE c.page = ? AND c.kind = 'delivered'",
+                page);
+  if (!row.step()) return std::nullopt;
+  return row.digest(0);
+}
+
 }  // namespace
 
 // The copies first, each durable in its place; then one transaction. A crash in between leaves a
@@ -137,6 +146,43 @@ void Archive::store_page(std::int64_t page, const PageResult& result, const Acto
     change.record("page.stored", record.dossier.value_or(""), subject_of("page", page), details);
   });
   for (const Prepared& copy : copies) state_->objects.settle(*copy.file);
+}
+
+void Archive::keep_delivered(std::int64_t page, const Delivered& delivered, StagedObject&& bytes,
+                             const Actor& actor) {
+  internal::need_text(delivered.media_type, 64, "media type");
+  const StagedObject given = std::move(bytes);  // ends with this call, whatever happens
+  internal::StagedFile& staged = *given.state_->file;
+  const Digest content = staged.finish();
+  const auto is_kept = [&](Database& db) {
+    const PageRecord record = internal::need_page(db, page);
+    const auto known = delivered_image(db, page);
+    if (known && *known != content) {
+      throw Error(Errc::conflict, subject_of("page", page), "another image was delivered before");
+    }
+    return known && record.sheet_class == delivered.class_code &&
+           record.begins_document == delivered.begins_document;
+  };
+  const auto scope = state_->read([&](Database& db) {
+    return is_kept(db) ? std::string() : internal::scope_name(db, scope_of_page(db, page));
+  });
+  if (scope.empty()) return;
+  state_->objects.place(staged, scope);
+  const bool recorded = state_->write(actor, [&](Change& change) {
+    if (is_kept(change.db)) return false;
+    change.db.run(
+        "INSERT INTO copy (page, kind, media_type, object) VALUES (?, 'delivered', ?, ?) "
+        "ON CONFLICT (page, kind) DO NOTHING",
+        page, delivered.media_type,
+        state_->record_object(change, scope_of_page(change.db, page), staged));
+    change.db.run("UPDATE page SET sheet_class = ?, begins_document = ? WHERE id = ?",
+                  delivered.class_code, delivered.begins_document, page);
+    const PageRecord record = internal::need_page(change.db, page);
+    change.record("page.delivered", record.dossier.value_or(""), subject_of("page", page),
+                  {{"image", content.hex}, {"class", delivered.class_code}});
+    return true;
+  });
+  if (recorded) state_->objects.settle(staged);
 }
 
 void Archive::quarantine_page(std::int64_t page, const std::string& reason,

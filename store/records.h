@@ -215,8 +215,16 @@ struct PagePlace {
   std::string unassigned;  // why it stays so, as a word
 };
 
-// pyramid: the clean image as a tiled TIFF, see scanner/pyramid.h.
-enum class CopyKind { master, access, thumbnail, pyramid };
+// pyramid: the clean image as a tiled TIFF, see scanner/pyramid.h. delivered: what a vendor made out of
+// the page's image and delivered beside it.
+enum class CopyKind { master, access, thumbnail, pyramid, delivered };
+
+// What a vendor's delivery says about a page, beside its optimised image.
+struct Delivered {
+  std::string media_type;  // of the image
+  std::string class_code;  // of its folder or in the catalogue, "4-1"; empty: not stated
+  bool begins_document = false;
+};
 
 struct Copy {
   CopyKind kind = CopyKind::master;

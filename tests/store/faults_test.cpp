@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Nth operation on the disk fails, for each N until the act meets no fault: afterwards the
 // archive is as before the act or as after it, whole, and the act can be done.
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -127,6 +128,28 @@ TEST(Faults, AStackIsSplitAsAWholeOrNot) {
              const int separators = archive.batch(1)->separators;
              EXPECT_EQ(separators == 1, pages.size() == 2) << "half of it";
              return pages.size() == 2;
+           }});
+}
+
+TEST(Faults, ADeliveredImageIsKeptWithItsClassOrNot) {
+  try_all({[](Archive& archive) {
+             begin(archive);
+             add_page(archive, only_batch(archive), "1.tif", "履历表");
+           },
+           [](Archive& archive) {
+             auto staged = archive.stage();
+             staged.write("optimised", 9);
+             archive.keep_delivered(archive.pages(only_dossier(archive)).at(0).id,
+                                    {"image/jpeg", "1", true}, std::move(staged), clerk);
+           },
+           [](Archive& archive) {
+             const PageRecord page = archive.pages(only_dossier(archive)).at(0);
+             const auto copies = archive.copies(page.id);
+             const bool kept = std::any_of(copies.begin(), copies.end(), [](const Copy& copy) {
+               return copy.kind == CopyKind::delivered;
+             });
+             EXPECT_EQ(kept, page.sheet_class == "1") << "half of it";
+             return kept;
            }});
 }
 
