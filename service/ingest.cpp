@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/ingest.h"
 
-#include <fcntl.h>
-#include <linux/openat2.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
 
 #include "scanner/source.h"
+#include "service/input_file.h"
 #include "service/page_crew.h"
 #include "service/page_report.h"
 
@@ -27,39 +21,6 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
-// A file handle that reads in pieces; throws std::system_error.
-class InputFile {
- public:
-  // Through no link and without waiting: what was a file when it was listed may be a link to
-  // somewhere else or a pipe by now. The kernels that lack openat2 are older than Debian 12.
-  explicit InputFile(const fs::path& path) {
-    open_how how{};
-    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
-    how.resolve = RESOLVE_NO_SYMLINKS;
-    fd_ = static_cast<int>(::syscall(SYS_openat2, AT_FDCWD, path.c_str(), &how, sizeof how));
-    if (fd_ < 0) throw std::system_error(errno, std::generic_category(), path.string());
-    struct stat status {};
-    if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode)) {
-      ::close(fd_);
-      throw std::system_error(EINVAL, std::generic_category(), path.string());
-    }
-  }
-  ~InputFile() { ::close(fd_); }
-  InputFile(const InputFile&) = delete;
-  InputFile& operator=(const InputFile&) = delete;
-
-  std::size_t read(char* data, std::size_t size) const {
-    for (;;) {
-      const ssize_t n = ::read(fd_, data, size);
-      if (n >= 0) return static_cast<std::size_t>(n);
-      if (errno != EINTR) throw std::system_error(errno, std::generic_category(), "read");
-    }
-  }
-
- private:
-  int fd_ = -1;
-};
 
 store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
   std::optional<store::BatchLock> held = archive.lock_batch(batch);
@@ -109,7 +70,7 @@ class Run {
         batch_(batch),
         actor_(actor),
         options_(options),
-        limits_{options.page_timeout, options.worker_memory, options.worker_program},
+        limits_(limits_of(options)),
         observer_(observer),
         stop_(stop) {}
 
@@ -214,7 +175,7 @@ class Run {
       jobs.push_back({master, page.path, page.index, Copies::all});
     }
     count_pages();
-    if (!jobs.empty()) need_workers();
+    if (!jobs.empty()) need_workers(options_);
     reading_since_ = Clock::now();
     report("reading");
     run_in_order(
@@ -223,20 +184,9 @@ class Run {
   }
 
   void receive(const fs::path& path) {
-    const InputFile file(path);
     store::StagedObject staged = archive_.stage();
-    std::vector<char> piece(1U << 20);
-    while (const std::size_t n = file.read(piece.data(), piece.size()))
-      staged.write(piece.data(), n);
+    read_file(path, [&](const char* data, std::size_t size) { staged.write(data, size); });
     archive_.receive_file(batch_, path.string(), std::move(staged), actor_);
-  }
-
-  // A missing model would set aside page after page that is as good as any.
-  void need_workers() {
-    WorkerProcess worker(limits_);
-    const PageReply reply = worker.run({"", "", ask_ready, Copies::none});
-    if (const auto* failure = std::get_if<PageFailure>(&reply))
-      throw NotReady(failure->reason, failure->detail);
   }
 
   void opened(const store::FileRecord& file, PageReply&& reply) {
@@ -325,6 +275,18 @@ void leave_out_archive(const fs::path& archive, scanner::FileList& list) {
 }
 
 }  // namespace
+
+WorkerLimits limits_of(const IngestOptions& options) {
+  return {options.page_timeout, options.worker_memory, options.worker_program};
+}
+
+// A missing model would set aside page after page that is as good as any.
+void need_workers(const IngestOptions& options) {
+  WorkerProcess worker(limits_of(options));
+  const PageReply reply = worker.run({"", "", ask_ready, Copies::none});
+  if (const auto* failure = std::get_if<PageFailure>(&reply))
+    throw NotReady(failure->reason, failure->detail);
+}
 
 std::string source_of(const std::vector<fs::path>& paths) {
   std::string source;

@@ -24,6 +24,7 @@
 #include "scanner/source.h"
 #include "service/problem.h"
 #include "service/split.h"
+#include "service/worker_process.h"
 #include "store/archive.h"
 
 namespace service {
@@ -36,6 +37,10 @@ struct IngestOptions {
   std::filesystem::path worker_program = "/proc/self/exe";
   std::optional<SplitOptions> split;  // a mixed stack: separator sheets say whose the pages are
 };
+
+WorkerLimits limits_of(const IngestOptions& options);
+// Throws NotReady when workers cannot read pages here.
+void need_workers(const IngestOptions& options);
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.
 struct StageTimes {

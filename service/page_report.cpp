@@ -226,6 +226,7 @@ std::vector<std::uint8_t> encode(const PageJob& job) {
   Encoder out;
   out.put(job.file), out.put(job.name), out.put(job.index);
   out.put(static_cast<std::uint8_t>(job.copies));
+  out.put(static_cast<std::uint8_t>(job.depth));
   return out.bytes();
 }
 
@@ -234,6 +235,9 @@ PageJob decode_job(const std::vector<std::uint8_t>& bytes) {
   PageJob job;
   job.file = in.get_string(), job.name = in.get_string(), job.index = in.get<int>();
   job.copies = get_copies(in);
+  const auto depth = in.get<std::uint8_t>();
+  if (depth > static_cast<std::uint8_t>(Depth::decode)) throw WireError("unknown depth");
+  job.depth = static_cast<Depth>(depth);
   in.finish();
   return job;
 }

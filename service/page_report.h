@@ -28,11 +28,19 @@ enum class Copies : std::uint8_t {
   all,     // and the pyramid
 };
 
+// How far a page is taken. look: is it whole, is it blank, what would the inspection say.
+enum class Depth : std::uint8_t {
+  read,    // answered by PageReport
+  look,    // the same without text, draft and copies
+  decode,  // only whether it can be decoded: answered by OpenedFile
+};
+
 struct PageJob {
   std::string file;     // what to read
   std::string name;     // what the file is called by people, for messages
   int index = ask_page_count;  // page of the file, from 0
   Copies copies = Copies::all;
+  Depth depth = Depth::read;
 };
 
 struct OpenedFile {

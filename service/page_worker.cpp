@@ -66,7 +66,9 @@ class Worker {
   PageReply answer(const PageJob& job) {
     try {
       if (job.index == ask_ready) return make_ready();
-      return job.index < 0 ? PageReply(open(job)) : PageReply(page(job));
+      if (job.index < 0) return open(job);
+      if (job.depth == Depth::decode) return decode(job);
+      return page(job);
     } catch (const scanner::Error& e) {
       return PageFailure{scanner::to_string(e.code()), e.what()};
     } catch (const ocr::Error& e) {
@@ -114,16 +116,30 @@ class Worker {
     return {"", 1};
   }
 
-  PageReport page(const PageJob& job) {
-    make_ready();
-    Stopwatch watch;
-
+  // The file with the job's page; true: it is a big one.
+  std::pair<scanner::Source&, bool> source_of_page(const PageJob& job) {
     scanner::Source& from = source(job);
     if (job.index >= from.page_count())
       throw scanner::Error(scanner::Errc::no_pages, job.name, "has no such page");
     const scanner::PageInfo info = from.info(job.index);
     const bool is_big = static_cast<std::int64_t>(info.width) * info.height > big_page;
     if (is_big) wait_for_turn_();
+    return {from, is_big};
+  }
+
+  OpenedFile decode(const PageJob& job) {
+    const auto [from, is_big] = source_of_page(job);
+    const GiveBack memory(is_big);
+    before_page(job.name);
+    from.page(job.index);
+    return {from.media_type(), from.page_count()};
+  }
+
+  PageReport page(const PageJob& job) {
+    make_ready();
+    Stopwatch watch;
+
+    const auto [from, is_big] = source_of_page(job);
     const GiveBack memory(is_big);
     before_page(job.name);
     const scanner::PageImage original = from.page(job.index);
@@ -133,7 +149,7 @@ class Worker {
     r.times.clean = watch.lap();
     describe(original, clean, r);
     r.times.inspect = watch.lap();
-    if (!clean.blank) r.text = engine_->recognize(clean);
+    if (!clean.blank && job.depth == Depth::read) r.text = engine_->recognize(clean);
     r.text.width = r.clean_width, r.text.height = r.clean_height;
     r.text.to_original = clean.to_original;
     if (r.text.engine.empty()) r.text.engine = engine_->version();

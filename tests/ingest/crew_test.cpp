@@ -56,6 +56,33 @@ class Crew : public testing::Test {
   std::atomic<bool> stop_{false};
 };
 
+TEST_F(Crew, AJobSaysHowFarItsPageIsTaken) {
+  PageJob look = job("a"), decode = look, cut = job("b");
+  look.index = decode.index = cut.index = 0;
+  look.depth = Depth::look;
+  decode.depth = cut.depth = Depth::decode;
+  fs::resize_file(cut.file, fs::file_size(cut.file) - 40);
+  std::vector<PageReply> replies;
+  run_in_order({look, decode, cut}, 1, limits_,
+               [&](std::size_t, PageReply&& reply) { replies.push_back(std::move(reply)); }, stop_);
+  ASSERT_EQ(replies.size(), 3U);
+  const auto* report = std::get_if<PageReport>(&replies[0]);
+  ASSERT_NE(report, nullptr);
+  EXPECT_TRUE(report->blank);
+  EXPECT_TRUE(report->access_jpeg.empty());
+  const auto* opened = std::get_if<OpenedFile>(&replies[1]);
+  ASSERT_NE(opened, nullptr);
+  EXPECT_EQ(opened->media_type, "image/jpeg");
+  EXPECT_EQ(opened->page_count, 1);
+  const auto* failure = std::get_if<PageFailure>(&replies[2]);
+  ASSERT_NE(failure, nullptr);
+  EXPECT_EQ(failure->reason, "damaged");
+  std::vector<std::uint8_t> bytes = encode(look);
+  EXPECT_EQ(decode_job(bytes).depth, Depth::look);
+  bytes.back() = 3;
+  EXPECT_ANY_THROW(decode_job(bytes));
+}
+
 TEST_F(Crew, APageThatCrashesItsWorkerIsTheOnlyOneThatFails) {
   EXPECT_EQ(run({job("a"), job("crash"), job("b"), job("crash2"), job("c")}, 2),
             (std::vector<std::string>{"ok", "worker_crashed", "ok", "worker_crashed", "ok"}));

@@ -113,7 +113,7 @@ TEST(PageReport, WhichCopiesAreWantedIsOneOfThree) {
   PageJob job{"/f", "f", 2, Copies::access};
   std::vector<std::uint8_t> bytes = encode(job);
   EXPECT_EQ(decode_job(bytes).copies, Copies::access);
-  bytes.back() = 3;
+  bytes[bytes.size() - 2] = 3;  // the depth stands behind it
   EXPECT_THROW(decode_job(bytes), WireError);
 }
 
