@@ -26,6 +26,7 @@ struct CommandLine {
   std::string language;
   commands::Init init;
   commands::Ingest ingest;
+  commands::Delivery delivery;
   commands::Labels labels;
   commands::Scan scan;
   commands::Watch watch;
@@ -94,6 +95,30 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.footer("中断后再次运行同一命令即可接着做完；原件从不改动或删除。\n"
                 "Run the same command again after an interruption; originals are never touched.");
   ingest.callback([&] { line.run = [&] { return commands::ingest(line.common, line.ingest); }; });
+}
+
+void add_delivery(CLI::App& app, CommandLine& line) {
+  auto& delivery = *app.add_subcommand(
+      "delivery", "接收外包交付 / take in a vendor's delivery: a folder for each dossier");
+  with_archive(delivery, line, true);
+  commands::Delivery& o = line.delivery;
+  delivery.add_option("folder", o.folder, "交付文件夹（或已挂载的盘） / the folder, or a mounted disk")
+      ->required();
+  delivery.add_flag("--check", o.check, "只检查、写清单，不接收 / look and write the list, take nothing in");
+  delivery.add_flag("--open", o.open, "库中没有的档案予以建档 / open the dossiers that are not there");
+  delivery.add_option("--list", o.list,
+                      "清单（CSV），不覆盖已有文件；默认在当前文件夹，按时间命名 / the list; no file is "
+                      "overwritten");
+  delivery.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
+      ->check(CLI::Range(0, 256));
+  delivery.footer(
+      "每卷一个文件夹：姓名+身份证号；内有“原始图像”“优化图像”和目录（.xlsx）。有一处不对，整卷不收，\n"
+      "其他各卷照收；改正后再次运行同一命令。交付的文件从不改动。\n"
+      "A folder for each dossier, named by name and identity number, with original and\n"
+      "optimised images and a catalogue. A dossier with a fault is left out as a whole, the\n"
+      "others go on; mend it and run the same command again. Nothing delivered is changed.");
+  delivery.callback(
+      [&] { line.run = [&] { return commands::take_delivery(line.common, line.delivery); }; });
 }
 
 void add_scan(CLI::App& app, CommandLine& line) {
@@ -300,6 +325,7 @@ int main(int argc, char** argv) {
   app.fallthrough();
   app.footer(footer);
   add_intake(app, line);
+  add_delivery(app, line);
   add_scan(app, line);
   add_labels(app, line);
   commands::add_lot(app, line.common, line.run);

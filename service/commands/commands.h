@@ -78,6 +78,15 @@ struct Ingest {
 };
 Exit ingest(const Common& common, const Ingest& options);
 
+struct Delivery {
+  std::filesystem::path folder;
+  bool open = false;           // dossiers that are not there
+  bool check = false;          // only look
+  std::filesystem::path list;  // of what was taken and refused; empty: named by the time
+  int workers = 0;
+};
+Exit take_delivery(const Common& common, const Delivery& options);
+
 struct Scan {
   bool list = false;  // the devices, and nothing else
   std::string dossier, device;

@@ -1,17 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files that a command writes for a person: never over another one.
+// A result that is written as a whole or not at all, and never over another file.
 //
-// Threads  any.
+// Errors   UsageError when there is such a file; std::system_error.
+// Threads  from one thread.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 namespace service::commands {
 
-// What could not be written whole does not stay. Throws UsageError when there is such a file
-// already, std::system_error for what the disk refuses.
+class NewFile {
+ public:
+  // Finds out that the folder can be written to before the work begins. Leaves nothing behind
+  // unless write() returns; a killed process may leave a hidden `.part` where files have to have names.
+  explicit NewFile(std::filesystem::path path);
+  ~NewFile();
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  void write(std::string_view bytes);
+
+ private:
+  const std::filesystem::path path_;
+  int fd_ = -1;
+  std::filesystem::path part_;  // on file systems that know no file without a name
+};
+
+// The same for bytes that are there already.
 void write_new(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes);
 
 }  // namespace service::commands

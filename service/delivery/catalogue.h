@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The catalogue of a delivery: which materials of which class with how many pages a dossier has.
+//
+// The row of headings is found by its words, wherever it stands and in whatever order: 类号, 序号,
+// 材料名称, 页数, and 姓名, 身份证号 in a catalogue of several dossiers. A line with nothing but a
+// class
+// ("四、学历学位…") holds for what follows it.
+//
+// Threads  values and pure functions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "service/delivery/objection.h"
+#include "service/delivery/workbook.h"
+#include "store/terms/class_code.h"
+
+namespace service::delivery {
+
+struct CatalogueRow {
+  std::string document;  // identity number of the dossier's person; empty: not stated
+  std::optional<terms::ClassCode> code;
+  int material = 0;  // 序号; 0: not stated
+  std::string title;
+  int pages = 0;
+  std::string where;   // sheet and line: "目录!12"
+  bool wrong = false;  // class, pages, title or identity number say nothing that makes sense
+};
+
+struct Catalogue {
+  std::vector<CatalogueRow> rows;
+  bool states_persons = false;  // it has a column of identity numbers
+  std::vector<Objection> objections;
+};
+
+Catalogue read_catalogue(const std::vector<Sheet>& sheets);
+
+}  // namespace service::delivery

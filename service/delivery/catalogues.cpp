@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/delivery/catalogues.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "service/input_file.h"
+
+namespace service::delivery {
+namespace {
+
+namespace fs = std::filesystem;
+
+Why why_of(WorkbookFault fault) {
+  switch (fault) {
+    case WorkbookFault::old_format:
+      return Why::catalogue_old_format;
+    case WorkbookFault::too_large:
+      return Why::catalogue_too_large;
+    case WorkbookFault::no_workbook:
+    case WorkbookFault::damaged:
+      break;
+  }
+  return Why::catalogue_unreadable;
+}
+
+Catalogue read_file_of(const fs::path& workbook, const std::string& name) {
+  Catalogue catalogue;
+  const auto object = [&](Why why) { catalogue.objections.push_back({why, name, 0, 0, {}}); };
+  try {
+    const WorkbookLimits limits;
+    std::vector<std::uint8_t> bytes;
+    read_file(workbook, [&](const char* data, std::size_t size) {
+      if (bytes.size() + size > limits.file)
+        throw WorkbookError(WorkbookFault::too_large, "the file");
+      bytes.insert(bytes.end(), data, data + size);
+    });
+    catalogue = read_catalogue(read_workbook(bytes, limits));
+  } catch (const WorkbookError& e) {
+    object(why_of(e.fault()));
+  } catch (const std::system_error&) {
+    object(Why::unreadable);
+  }
+  return catalogue;
+}
+
+void check_rows(const std::vector<CatalogueRow>& rows, std::vector<Objection>& objections) {
+  for (const CatalogueRow& row : rows)
+    if (row.wrong) objections.push_back({Why::catalogue_row, row.where, 0, 0, {}});
+}
+
+}  // namespace
+
+void Catalogues::read(const std::vector<fs::path>& workbooks, const fs::path& delivery) {
+  delivery_ = delivery;
+  for (const fs::path& workbook : workbooks) {
+    const std::string name = workbook.lexically_relative(delivery).string();
+    Catalogue catalogue = read_file_of(workbook, name);
+    if (catalogue.objections.empty() && !catalogue.states_persons)
+      catalogue.objections.push_back({Why::catalogue_no_persons, name, 0, 0, {}});
+    objections_.insert(objections_.end(), catalogue.objections.begin(), catalogue.objections.end());
+    if (!catalogue.states_persons) continue;
+    for (CatalogueRow& row : catalogue.rows) rows_[row.document].push_back(std::move(row));
+  }
+}
+
+std::vector<CatalogueRow> Catalogues::rows_for(const DossierFolder& dossier,
+                                               const std::vector<fs::path>& own,
+                                               std::vector<Objection>& objections) const {
+  const std::string& document = dossier.name.document;
+  std::vector<CatalogueRow> rows;
+  if (own.size() > 1) {
+    std::string names;
+    for (const fs::path& path : own)
+      names += (names.empty() ? "" : "、") + path.filename().string();
+    objections.push_back({Why::catalogue_twice, names, 1, static_cast<int>(own.size()), {}});
+    return rows;
+  }
+  if (own.empty()) {
+    if (const auto found = rows_.find(document); found != rows_.end()) {
+      rows = found->second;
+    } else if (!objections_.empty()) {
+      objections.insert(objections.end(), objections_.begin(), objections_.end());
+    } else {
+      objections.push_back({Why::no_catalogue, "", 0, 0, {}});
+    }
+  } else {
+    Catalogue catalogue = read_file_of(own[0], own[0].lexically_relative(delivery_).string());
+    objections.insert(objections.end(), catalogue.objections.begin(), catalogue.objections.end());
+    rows = std::move(catalogue.rows);
+    const auto other = std::find_if(rows.begin(), rows.end(), [&](const CatalogueRow& row) {
+      return !row.document.empty() && row.document != document;
+    });
+    if (other != rows.end())
+      objections.push_back({Why::catalogue_of_another, other->where, 0, 0, {}});
+    if (rows.empty() && catalogue.objections.empty())
+      objections.push_back({Why::no_catalogue, "", 0, 0, {}});
+  }
+  check_rows(rows, objections);
+  return rows;
+}
+
+std::vector<Objection> Catalogues::left_over(const std::set<std::string>& documents) const {
+  std::vector<Objection> left;
+  for (const auto& [document, rows] : rows_) {
+    if (document.empty()) {
+      check_rows(rows, left);
+    } else if (!documents.contains(document)) {
+      left.push_back({Why::not_delivered, document, 0, 0, {}});
+    }
+  }
+  return left;
+}
+
+}  // namespace service::delivery

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/delivery/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "scanner/source.h"
+
+namespace service::delivery {
+namespace {
+
+std::string class_text(const std::optional<terms::ClassCode>& code) {
+  return code ? code->text() : std::string();
+}
+
+// Covers and the catalogue's own images first, then by class, material and number.
+bool comes_before(const DeliveredFile& a, const DeliveredFile& b) {
+  const auto key = [](const DeliveredFile& f) {
+    const terms::ClassCode code = f.name.code.value_or(terms::ClassCode{});
+    return std::tuple(!f.name.apart, code, f.name.material, f.name.number == 0, f.name.number);
+  };
+  if (key(a) != key(b)) return key(a) < key(b);
+  return scanner::natural_less(a.below, b.below);
+}
+
+// "3、5-7" from 3, 5, 6, 7.
+std::string ranges_of(const std::set<int>& numbers) {
+  std::string text;
+  for (auto at = numbers.begin(); at != numbers.end();) {
+    const int first = *at;
+    int last = first;
+    for (++at; at != numbers.end() && *at == last + 1; ++at) last = *at;
+    if (!text.empty()) text += "、";
+    text += last == first ? std::to_string(first) : fmt::format("{}-{}", first, last);
+  }
+  return text;
+}
+
+// A row of numbers that should run from 1 without gaps.
+struct Row {
+  std::set<int> there, twice;
+  void add(int number) {
+    if (!there.insert(number).second) twice.insert(number);
+  }
+  std::set<int> gaps() const {
+    std::set<int> missing;
+    constexpr std::size_t enough = 1000;  // to see that it is no row at all
+    for (int n = 1; !there.empty() && n < *there.rbegin() && missing.size() < enough; ++n)
+      if (!there.contains(n)) missing.insert(n);
+    return missing;
+  }
+};
+
+using RowKey = std::pair<std::string, int>;  // class and material
+
+std::string row_text(const RowKey& key, const std::string& numbers) {
+  if (key.first.empty() && key.second == 0) return numbers;
+  std::string where = key.first;
+  if (key.second > 0) where += (where.empty() ? "" : "-") + std::to_string(key.second);
+  return where + "：" + numbers;
+}
+
+void check_numbers(const std::vector<PlannedImage>& images, std::vector<Objection>& objections) {
+  std::map<RowKey, Row> rows;
+  std::map<std::string, Row> materials;
+  Row whole;
+  for (const PlannedImage& image : images) {
+    const ImageName& name = image.original.name;
+    if (name.apart) continue;
+    const std::string code = class_text(name.code);
+    if (name.material > 0) materials[code].there.insert(name.material);
+    if (name.number == 0) continue;
+    rows[{code, name.material}].add(name.number);
+    whole.add(name.number);
+  }
+  const auto say = [&](Why why, const RowKey& key, const std::set<int>& numbers) {
+    if (!numbers.empty()) objections.push_back({why, row_text(key, ranges_of(numbers)), 0, 0, {}});
+  };
+  for (const auto& [key, row] : rows) say(Why::number_repeated, key, row.twice);
+  // Numbered through from class to class?
+  if (materials.empty() && rows.size() > 1 && whole.twice.empty() && whole.gaps().empty()) return;
+  for (const auto& [key, row] : rows) say(Why::number_missing, key, row.gaps());
+  for (const auto& [code, row] : materials) {
+    std::set<int> gaps = row.gaps();
+    if (!gaps.empty()) say(Why::number_missing, {code, 0}, gaps);
+  }
+}
+
+// What is counted together. A side that only says "4" holds all of 4-1 to 4-4.
+class Groups {
+ public:
+  Groups(const Plan& plan, const std::vector<CatalogueRow>& rows) {
+    for (const PlannedImage& image : plan.images) {
+      if (image.original.name.apart) continue;
+      const auto& code = image.original.name.code;
+      without_class_ = without_class_ || !code;
+      if (code && code->sub == 0) coarse_.insert(code->number);
+    }
+    for (const CatalogueRow& row : rows) {
+      without_class_ = without_class_ || !row.code;
+      if (row.code && row.code->sub == 0) coarse_.insert(row.code->number);
+    }
+  }
+  // The key of the group, in catalogue order.
+  terms::ClassCode of(const std::optional<terms::ClassCode>& code) const {
+    if (without_class_ || !code) return {};
+    return coarse_.contains(code->number) ? terms::ClassCode{code->number, 0} : *code;
+  }
+
+ private:
+  bool without_class_ = false;
+  std::set<int> coarse_;
+};
+
+struct Group {
+  int stated = 0, images = 0, blank = 0;
+  std::vector<PlannedImage*> members;
+  std::vector<const CatalogueRow*> rows;
+};
+
+std::string label_of(const terms::ClassCode& code) {
+  return code.number == 0 ? "全卷 / all" : code.text() + " " + code.label();
+}
+
+void check_group(const terms::ClassCode& code, const Group& group,
+                 std::vector<Objection>& objections) {
+  const int content = group.images - group.blank;
+  if (content == group.stated) return;
+  if (group.images == group.stated) {
+    for (const PlannedImage* image : group.members)
+      if (std::any_of(image->pages.begin(), image->pages.end(), [](auto& p) { return p.blank; }))
+        objections.push_back({Why::blank_counted, image->original.below, 0, 0, {}});
+    return;
+  }
+  objections.push_back({content < group.stated ? Why::pages_missing : Why::pages_extra,
+                        label_of(code),
+                        group.stated,
+                        content,
+                        {}});
+}
+
+// Hands the pages to the rows in order; a blank one stays with what goes before it.
+void give_classes(Group& group) {
+  std::size_t row = 0;
+  int left = group.rows.empty() ? 0 : group.rows[0]->pages;
+  for (PlannedImage* image : group.members) {
+    const auto& own = image->original.name.code;
+    for (PageState& page : image->pages) {
+      if (!page.blank && left == 0 && row + 1 < group.rows.size()) left = group.rows[++row]->pages;
+      if (!group.rows.empty()) {
+        const CatalogueRow& stated = *group.rows[row];
+        page.begins_document = !page.blank && left == stated.pages;
+        const bool finer = stated.code && (!own || own->sub == 0);
+        page.class_code = class_text(finer ? stated.code : own);
+      }
+      if (!page.blank) --left;
+    }
+  }
+}
+
+}  // namespace
+
+Plan plan_images(const std::vector<DeliveredFile>& files) {
+  Plan plan;
+  const auto object = [&](Why why, const std::string& subject) {
+    plan.objections.push_back({why, subject, 0, 0, {}});
+  };
+  std::map<std::string, std::vector<const DeliveredFile*>> originals, optimised;
+  for (const DeliveredFile& file : files) {
+    if (!file.name.role) {
+      object(Why::file_outside, file.below);
+    } else if (file.name.unclear) {
+      object(Why::class_unclear, file.below);
+    } else {
+      (file.name.role == Role::original ? originals : optimised)[file.name.key].push_back(&file);
+    }
+  }
+  const auto has = [&](Role role) {
+    return std::any_of(files.begin(), files.end(),
+                       [&](const DeliveredFile& f) { return f.name.role == role; });
+  };
+  if (!has(Role::original)) object(Why::no_originals, "");
+  if (!has(Role::optimised)) object(Why::no_optimised, "");
+  if (!plan.objections.empty()) return plan;
+
+  for (const auto& [key, list] : originals) {
+    const auto twin = optimised.find(key);
+    for (const DeliveredFile* file : list) {
+      if (twin == optimised.end()) object(Why::original_alone, file->below);
+      plan.images.push_back(
+          {*file, twin == optimised.end() ? DeliveredFile{} : *twin->second[0], {}});
+    }
+    if (list.size() > 1 && list[0]->name.number == 0) object(Why::number_repeated, list[1]->below);
+    if (twin != optimised.end() && twin->second.size() > 1)
+      object(Why::number_repeated, twin->second[1]->below);
+  }
+  for (const auto& [key, list] : optimised)
+    if (!originals.contains(key)) object(Why::optimised_alone, list[0]->below);
+  std::sort(plan.images.begin(), plan.images.end(),
+            [](const PlannedImage& a, const PlannedImage& b) {
+              return comes_before(a.original, b.original);
+            });
+  const bool any_class = std::any_of(plan.images.begin(), plan.images.end(), [](const auto& image) {
+    return image.original.name.code.has_value();
+  });
+  for (const PlannedImage& image : plan.images)
+    if (any_class && !image.original.name.code && !image.original.name.apart)
+      object(Why::class_missing, image.original.below);
+  check_numbers(plan.images, plan.objections);
+  return plan;
+}
+
+void reconcile(Plan& plan, const std::vector<CatalogueRow>& rows) {
+  const Groups groups(plan, rows);
+  std::map<terms::ClassCode, Group> found;
+  for (PlannedImage& image : plan.images) {
+    if (image.original.pages != image.optimised.pages)
+      plan.objections.push_back({Why::pages_differ,
+                                 image.original.below,
+                                 image.original.pages,
+                                 image.optimised.pages,
+                                 {}});
+    if (image.original.name.apart) continue;
+    Group& group = found[groups.of(image.original.name.code)];
+    group.members.push_back(&image);
+    for (PageState& page : image.pages) {
+      page.class_code = class_text(image.original.name.code);
+      ++group.images;
+      if (page.blank) ++group.blank;
+    }
+  }
+  for (const CatalogueRow& row : rows) {
+    Group& group = found[groups.of(row.code)];
+    group.stated += row.pages;
+    group.rows.push_back(&row);
+  }
+  for (auto& [code, group] : found) {
+    check_group(code, group, plan.objections);
+    give_classes(group);
+  }
+}
+
+}  // namespace service::delivery

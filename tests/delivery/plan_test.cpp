@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "service/delivery/plan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace service::delivery {
+namespace {
+
+std::vector<DeliveredFile> files(const std::vector<std::string>& paths) {
+  std::vector<DeliveredFile> list;
+  for (const std::string& path : paths) {
+    DeliveredFile file;
+    file.path = "/d/" + path;
+    file.below = path;
+    std::vector<std::string> parts;
+    for (const auto& part : std::filesystem::path(path)) parts.push_back(part.string());
+    file.name = parse_image_path(parts);
+    list.push_back(file);
+  }
+  return list;
+}
+
+// Each path once among the originals and once among the optimised images.
+std::vector<DeliveredFile> pairs(const std::vector<std::string>& paths) {
+  std::vector<std::string> both;
+  for (const std::string& path : paths) {
+    both.push_back("原始图像/" + path + ".tif");
+    both.push_back("优化图像/" + path + ".jpg");
+  }
+  return files(both);
+}
+
+std::vector<std::string> told(const Plan& plan) {
+  std::vector<std::string> list;
+  for (const Objection& o : plan.objections)
+    list.push_back(std::string(to_string(o.why)) + " " + o.subject +
+                   (o.expected != o.found
+                        ? " " + std::to_string(o.expected) + "/" + std::to_string(o.found)
+                        : ""));
+  return list;
+}
+using Told = std::vector<std::string>;
+
+// Each image of one page; those at the places given are blank.
+void look(Plan& plan, const std::vector<std::size_t>& blank = {}) {
+  for (std::size_t i = 0; i < plan.images.size(); ++i) {
+    plan.images[i].original.pages = plan.images[i].optimised.pages = 1;
+    plan.images[i].pages.assign(1, {});
+    plan.images[i].pages[0].blank = std::find(blank.begin(), blank.end(), i) != blank.end();
+  }
+}
+
+CatalogueRow row(const std::string& code, int pages) {
+  return {"", terms::ClassCode::parse(code), 0, "材料", pages, "目录!2", false};
+}
+
+std::vector<std::string> classes(const Plan& plan) {
+  std::vector<std::string> list;
+  for (const PlannedImage& image : plan.images)
+    for (const PageState& page : image.pages)
+      list.push_back((page.begins_document ? "*" : "") + page.class_code);
+  return list;
+}
+
+TEST(Plan, ImagesStandInTheOrderOfClassesMaterialsAndNumbers) {
+  const Plan plan = plan_images(pairs({"10/1", "4-1/2", "4-1/10", "4-1/1", "2/1", "封面", "4-1/3",
+                                       "4-1/4", "4-1/5", "4-1/6", "4-1/7", "4-1/8", "4-1/9"}));
+  EXPECT_EQ(told(plan), Told{});
+  std::vector<std::string> order;
+  for (const PlannedImage& image : plan.images) {
+    order.push_back(image.original.below.substr(std::string("原始图像/").size()));
+    EXPECT_EQ(image.optimised.name.key, image.original.name.key);
+    EXPECT_EQ(image.optimised.name.role, Role::optimised);
+  }
+  EXPECT_EQ(order, (Told{"封面.tif", "2/1.tif", "4-1/1.tif", "4-1/2.tif", "4-1/3.tif", "4-1/4.tif",
+                         "4-1/5.tif", "4-1/6.tif", "4-1/7.tif", "4-1/8.tif", "4-1/9.tif",
+                         "4-1/10.tif", "10/1.tif"}));
+}
+
+TEST(Plan, WhatHasNoOtherHalfIsTold) {
+  EXPECT_EQ(told(plan_images(files({"原图/1.tif"}))), Told{"no_optimised "});
+  EXPECT_EQ(told(plan_images(files({"优化/1.tif"}))), Told{"no_originals "});
+  EXPECT_EQ(told(plan_images({})), (Told{"no_originals ", "no_optimised "}));
+  EXPECT_EQ(told(plan_images(files({"原图/1.tif", "原图/2.tif", "优化/1.jpg"}))),
+            Told{"original_alone 原图/2.tif"});
+  EXPECT_EQ(told(plan_images(files({"原图/1.tif", "优化/2.jpg", "优化/1.jpg"}))),
+            Told{"optimised_alone 优化/2.jpg"});
+  EXPECT_EQ(told(plan_images(files({"原图/1.tif", "优化/1.jpg", "1.jpg"}))),
+            Told{"file_outside 1.jpg"});
+}
+
+TEST(Plan, MissingAndRepeatedNumbersAreTold) {
+  EXPECT_EQ(told(plan_images(pairs({"1", "2", "5", "6", "8"}))), Told{"number_missing 3-4、7"});
+  EXPECT_EQ(told(plan_images(pairs({"4-1/2", "4-1/3"}))), Told{"number_missing 4-1：1"});
+  EXPECT_EQ(told(plan_images(files({"原图/1.tif", "原图/001.jpg", "优化/1.jpg"}))),
+            Told{"number_repeated 1"});
+  EXPECT_EQ(told(plan_images(pairs({"1-1-1", "1-1-2", "1-3-1"}))), Told{"number_missing 1：2"});
+  EXPECT_EQ(told(plan_images(pairs({"1-1-1", "1-1-3"}))), Told{"number_missing 1-1：2"});
+  // Numbered from class to class.
+  EXPECT_EQ(told(plan_images(pairs({"1/1", "1/2", "2/3", "4-1/4"}))), Told{});
+  EXPECT_EQ(told(plan_images(pairs({"1/1", "1/2", "2/3", "4-1/5"}))),
+            (Told{"number_missing 2：1-2", "number_missing 4-1：1-4"}));
+}
+
+TEST(Plan, AnImageWithoutAClassAmongOthersIsTold) {
+  EXPECT_EQ(told(plan_images(pairs({"1/1", "2/1", "1"}))), Told{"class_missing 原始图像/1.tif"});
+  EXPECT_EQ(told(plan_images(files({"原图/一类/二类/1.tif", "优化/1.jpg"}))),
+            Told{"class_unclear 原图/一类/二类/1.tif"});
+}
+
+TEST(Plan, PagesAreCountedByClassAndGetTheClassOfTheFolder) {
+  Plan plan = plan_images(pairs({"封面", "1/1", "1/2", "4-1/1", "4-1/2", "4-1/3"}));
+  look(plan);
+  reconcile(plan, {row("1", 2), row("4-1", 1), row("4-1", 2)});
+  EXPECT_EQ(told(plan), Told{});
+  EXPECT_EQ(classes(plan), (Told{"", "*1", "1", "*4-1", "*4-1", "4-1"}));
+}
+
+TEST(Plan, AFlatDossierGetsItsClassesFromTheCatalogue) {
+  Plan plan = plan_images(pairs({"1", "2", "3", "4"}));
+  look(plan, {1});
+  reconcile(plan, {row("1", 1), row("9-2", 2)});
+  EXPECT_EQ(told(plan), Told{});
+  EXPECT_EQ(classes(plan), (Told{"*1", "1", "*9-2", "9-2"}));
+}
+
+TEST(Plan, AWholeClassHoldsItsSubclasses) {
+  Plan plan = plan_images(pairs({"4/1", "4/2"}));
+  look(plan);
+  reconcile(plan, {row("4-1", 1), row("4-4", 1)});
+  EXPECT_EQ(told(plan), Told{});
+  EXPECT_EQ(classes(plan), (Told{"*4-1", "*4-4"}));
+  Plan finer = plan_images(pairs({"4-1/1", "4-4/1"}));
+  look(finer);
+  reconcile(finer, {row("4", 2)});
+  EXPECT_EQ(told(finer), Told{});
+  EXPECT_EQ(classes(finer), (Told{"*4-1", "4-4"}));
+}
+
+TEST(Plan, CountsThatDoNotAgreeAreTold) {
+  const auto result = [](const std::vector<CatalogueRow>& rows,
+                         std::vector<std::size_t> blank = {}) {
+    Plan plan = plan_images(pairs({"1/1", "1/2", "2/1"}));
+    look(plan, blank);
+    reconcile(plan, rows);
+    return told(plan);
+  };
+  EXPECT_EQ(result({row("1", 3), row("2", 1)}), Told{"pages_missing 1 履历材料 3/2"});
+  EXPECT_EQ(result({row("1", 1), row("2", 1)}), Told{"pages_extra 1 履历材料 1/2"});
+  EXPECT_EQ(result({row("1", 2)}), Told{"pages_extra 2 自传材料 0/1"});
+  EXPECT_EQ(result({row("1", 2), row("2", 1), row("7", 1)}), Told{"pages_missing 7 奖励材料 1/0"});
+  // A blank side is no page; where it is counted as one, a page may have been missed.
+  EXPECT_EQ(result({row("1", 1), row("2", 1)}, {1}), Told{});
+  EXPECT_EQ(result({row("1", 2), row("2", 1)}, {1}), Told{"blank_counted 原始图像/1/2.tif"});
+  EXPECT_EQ(result({row("1", 3), row("2", 1)}, {1}), Told{"pages_missing 1 履历材料 3/1"});
+}
+
+TEST(Plan, AnOptimisedImageHasAsManyPagesAsItsOriginal) {
+  Plan plan = plan_images(pairs({"1"}));
+  look(plan);
+  plan.images[0].optimised.pages = 2;
+  reconcile(plan, {row("1", 1)});
+  EXPECT_EQ(told(plan), Told{"pages_differ 原始图像/1.tif 1/2"});
+}
+
+}  // namespace
+}  // namespace service::delivery
