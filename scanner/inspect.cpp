@@ -79,14 +79,52 @@ void inspect_exposure(const Tones& tones, Findings& findings) {
   }
 }
 
-void inspect_focus(const cv::Mat& gray, const Tones& tones, double dpi, Findings& findings) {
-  const internal::Edges edges =
-      internal::measure_edges(gray, std::max(24, (tones.paper - tones.ink) / 3));
+struct SoftPart {
+  cv::Rect area;               // of the gray rows; empty: none
+  int squares = 0, sharp = 0;  // with writing: soft and sharp ones
+  double width = 0;            // of the softest square's edges
+};
+
+// Looks square by square: a corner of the sheet may have stood off the glass.
+SoftPart find_soft_part(const cv::Mat& gray, int contrast, double most) {
+  constexpr int across = 4, down = 6;
+  SoftPart soft;
+  for (int i = 0; i < across * down; ++i) {
+    const int column = i % across, row = i / across;
+    const int left = gray.cols * column / across, top = gray.rows * row / down;
+    const cv::Rect square(left, top, gray.cols * (column + 1) / across - left,
+                          gray.rows * (row + 1) / down - top);
+    const internal::Edges edges = internal::measure_edges(gray(square), contrast);
+    if (edges.width > most) {
+      soft.area = soft.area.empty() ? square : soft.area | square;
+      ++soft.squares;
+      soft.width = std::max(soft.width, edges.width);
+    } else if (edges.width > 0) {
+      ++soft.sharp;
+    }
+  }
+  return soft;
+}
+
+void inspect_focus(const CleanPage& page, const cv::Mat& gray, const Tones& tones, double dpi,
+                   Findings& findings) {
+  const int contrast = std::max(24, (tones.paper - tones.ink) / 3);
+  const internal::Edges edges = internal::measure_edges(gray, contrast);
   // A sharp edge is two or three pixels wide, or a quarter of a millimetre of coarse paper.
   const double most = std::max(4.2, dpi / 300 * 4.8);
-  if (edges.width > most) {
-    findings.push_back({"blurred", Severity::warning, edges.width, {}});
+  const SoftPart soft = find_soft_part(gray, contrast, most);
+  // A photograph or a seal is soft too, and small.
+  constexpr double least_share = 0.15;
+  if (edges.width <= most && soft.squares <= least_share * (soft.squares + soft.sharp)) return;
+  Finding finding{"blurred", Severity::warning, std::max(edges.width, soft.width), {}};
+  if (soft.sharp > 0 && soft.squares > 0) {
+    const double rows = static_cast<double>(page.image.height) / gray.rows;
+    const int top = static_cast<int>(soft.area.y * rows);
+    const int bottom = static_cast<int>(std::ceil((soft.area.y + soft.area.height) * rows));
+    finding.region =
+        Rect{soft.area.x, top, soft.area.width, std::min(bottom, page.image.height) - top};
   }
+  findings.push_back(std::move(finding));
 }
 
 // Writing that runs off one side of the page: several strokes end exactly there. A rule or a fold
@@ -118,8 +156,8 @@ void inspect_sides(const CleanPage& page, Findings& findings) {
       }
     }
     if (ends >= least_ends) {
-      findings.push_back({"clipped_edge", Severity::warning, static_cast<double>(ends),
-                          page.to_original(side.strip)});
+      findings.push_back(
+          {"clipped_edge", Severity::warning, static_cast<double>(ends), side.strip});
     }
   }
 }
@@ -165,8 +203,7 @@ void inspect_borders(const CleanPage& page, const Tones& tones, double dpi, Find
                             {0, height - depth, width, depth},
                             {0, 0, depth, height},
                             {width - depth, 0, depth, height}};
-    findings.push_back({"border_left", Severity::warning, rows / dpi * mm_per_inch,
-                        page.to_original(regions[side])});
+    findings.push_back({"border_left", Severity::warning, rows / dpi * mm_per_inch, regions[side]});
   }
 }
 
@@ -174,8 +211,7 @@ void inspect_facing(const CleanPage& page, Findings& findings) {
   const std::optional<Gutter> gutter = find_gutter(page.image);
   if (!gutter) return;
   findings.push_back({"two_pages", Severity::note,
-                      static_cast<double>(gutter->x) / page.image.width,
-                      page.to_original(gutter->strip)});
+                      static_cast<double>(gutter->x) / page.image.width, gutter->strip});
 }
 
 }  // namespace
@@ -191,7 +227,7 @@ QualityReport inspect(const PageImage& original, const CleanPage& page) {
   }
   inspect_exposure(tones, report.findings);
   const double dpi = page.recognition.dpi_x / page.recognition_scale;
-  inspect_focus(gray, tones, dpi, report.findings);
+  inspect_focus(page, gray, tones, dpi, report.findings);
   inspect_borders(page, tones, dpi, report.findings);
   inspect_facing(page, report.findings);
   report.fingerprint = fingerprint(page);

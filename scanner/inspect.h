@@ -22,7 +22,7 @@ struct Finding {
                      // "border_left" "two_pages"
   Severity severity = Severity::note;
   double value = 0;            // what was measured, in the unit of the code
-  std::optional<Rect> region;  // in original pixels
+  std::optional<Rect> region;  // in pixels of the clean image; none: about the whole page
 };
 
 struct QualityReport {
@@ -30,8 +30,9 @@ struct QualityReport {
   Fingerprint fingerprint;  // to compare with the page before: same_page
 };
 
-// The regions of "two_pages" and "border_left" are the gutter and the border. That a page repeats
-// the one before it is for the caller to find, who knows the order.
+// The regions of "two_pages" and "border_left" are the gutter and the border, of "clipped_edge" the
+// side, of "blurred" what is soft of a page that is sharp elsewhere. That a page repeats the one
+// before it is for the caller to find, who knows the order.
 QualityReport inspect(const PageImage& original, const CleanPage& page);
 
 const char* to_string(Severity severity);

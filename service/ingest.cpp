@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "scanner/fingerprint.h"
 #include "scanner/source.h"
 #include "service/input_file.h"
 #include "service/page_crew.h"
@@ -59,6 +60,13 @@ SplitResult split_result(const store::Archive& archive, std::int64_t batch, Spli
     }
   }
   return result;
+}
+
+// A separator sheet says on its back what it says on its front, and others of its kind say nearly so.
+void compare(const store::PageNeighbour& with, store::PageResult& page) {
+  if (!page.sheet.empty() || !with.sheet.empty()) return;
+  if (!scanner::same_page({with.fingerprint}, {page.fingerprint})) return;
+  page.findings.push_back({"duplicate", "warning", static_cast<double>(with.page), {}});
 }
 
 // One run over one batch.
@@ -206,7 +214,9 @@ class Run {
     if (auto* done = std::get_if<PageReport>(&reply)) {
       add(done->times);
       const bool blank = done->blank;
-      archive_.store_page(page.id, to_result(std::move(*done)), actor_);
+      store::PageResult result = to_result(std::move(*done));
+      for (const auto& beside : archive_.stored_neighbours(page.id)) compare(beside, result);
+      archive_.store_page(page.id, result, actor_);
       ++progress_.stored;
       if (blank) ++progress_.blank;
     } else {

@@ -150,10 +150,13 @@ json::array findings_json(const store::PageRecord& page, Language language) {
     findings.push_back(
         {{"code", code}, {"severity", "warning"}, {"text", finding_text(code, 0, language)}});
   }
-  for (const auto& finding : page.result.findings)
-    findings.push_back({{"code", finding.code},
-                        {"severity", finding.severity},
-                        {"text", finding_text(finding.code, finding.value, language)}});
+  for (const auto& finding : page.result.findings) {
+    json::object one{{"code", finding.code},
+                     {"severity", finding.severity},
+                     {"text", finding_text(finding.code, finding.value, language)}};
+    if (finding.box) one["box"] = to_json(*finding.box);
+    findings.push_back(std::move(one));
+  }
   return findings;
 }
 

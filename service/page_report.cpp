@@ -13,6 +13,7 @@ namespace service {
 namespace {
 
 constexpr std::size_t max_items = 200'000;  // of any list on one page
+constexpr std::size_t max_fingerprint = 1U << 16;
 
 void put(Encoder& out, const scanner::Rect& r) {
   out.put(r.x), out.put(r.y), out.put(r.width), out.put(r.height);
@@ -129,6 +130,7 @@ void put(Encoder& out, const PageReport& r) {
     out.put(static_cast<std::uint8_t>(f.region.has_value()));
     put(out, f.region.value_or(scanner::Rect{}));
   }
+  out.put(r.quality.fingerprint.dots);
   out.put_count(r.codes.size());
   for (const auto& c : r.codes) out.put(c.text), out.put(c.format), put(out, c.box);
   put(out, r.text), put(out, r.draft);
@@ -155,6 +157,7 @@ scanner::QualityReport get_quality(Decoder& in) {
     const scanner::Rect region = get_rect(in);
     if (has_region) f.region = region;
   }
+  quality.fingerprint.dots = in.get_blob(max_fingerprint);
   return quality;
 }
 
@@ -292,8 +295,13 @@ store::PageResult to_result(PageReport&& report) {
   const scanner::Affine& t = report.to_original;
   r.to_original = {t.a, t.b, t.c, t.d, t.e, t.f};
   r.blank = report.blank;
-  for (const auto& f : report.quality.findings)
-    r.findings.push_back({f.code, scanner::to_string(f.severity), f.value});
+  for (const auto& f : report.quality.findings) {
+    r.findings.push_back({f.code, scanner::to_string(f.severity), f.value, {}});
+    if (f.region) {
+      r.findings.back().box = to_char_box(*f.region, 0, r.clean_width, r.clean_height);
+    }
+  }
+  r.fingerprint = std::move(report.quality.fingerprint.dots);
   ocr::PlacedText placed = ocr::place(report.text);
   r.text = std::move(placed.text);
   r.boxes.reserve(placed.characters.size());

@@ -35,7 +35,7 @@ json::array findings_to_json(const PageReport& r) {
   for (const auto& f : r.quality.findings) {
     json::object o{
         {"code", f.code}, {"severity", scanner::to_string(f.severity)}, {"value", f.value}};
-    if (f.region) o["region"] = to_json(*f.region);
+    if (f.region) o["region"] = to_json(r.to_original(*f.region));
     findings.push_back(std::move(o));
   }
   return findings;

@@ -207,6 +207,10 @@ class Archive {
   void refuse_file(std::int64_t file, const std::string& reason, const std::string& detail,
                    const Actor& actor);
   std::vector<PageRecord> waiting_pages(std::int64_t batch) const;  // without results
+  // The page that came in right before this one (in its file, the file before it, the dossier's batch
+  // before) and the one right after it in its batch; of these the stored ones. Fingerprints are kept
+  // until all pages of the batch are stored, that of its last page for ever.
+  std::vector<PageNeighbour> stored_neighbours(std::int64_t page) const;
   void store_page(std::int64_t page, const PageResult& result, const Actor& actor);
   void quarantine_page(std::int64_t page, const std::string& reason, const std::string& detail,
                        const Actor& actor);

@@ -50,6 +50,20 @@ void count_pages(Database& db, Batch& batch, bool by_file) {
   batch.waiting += static_cast<int>(db.integer(unopened, batch.id).value_or(0));
 }
 
+// Pages are compared with their neighbours as they are stored. Once all of the stack are, only what
+// comes behind it has a neighbour left to find: the last page of each batch.
+void forget_fingerprints(Database& db, std::int64_t stack) {
+  db.run(
+      "UPDATE page SET fingerprint = NULL WHERE fingerprint IS NOT NULL "
+      "AND file IN (SELECT id FROM file WHERE batch = ?1) "
+      "AND NOT EXISTS (SELECT 1 FROM page q JOIN file e ON e.id = q.file "
+      "WHERE e.batch = ?1 AND q.state <> 'stored') "
+      "AND id NOT IN (SELECT id FROM (SELECT q.id, max(e.place * 1000000 + q.place) "
+      "FROM page q JOIN file e ON e.id = q.file WHERE e.batch = ?1 AND q.kind = 'page' "
+      "GROUP BY q.batch))",
+      stack);
+}
+
 template <class... T>
 std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
   std::vector<Batch> found;
@@ -223,6 +237,7 @@ void Archive::close_batch(std::int64_t batch, const Actor& actor) {
     }
     change.db.run("UPDATE batch SET state = 'closed' WHERE id = ?", batch);
     const Batch counted = batches(change.db, "WHERE b.id = ?", batch).at(0);
+    forget_fingerprints(change.db, counted.stack.value_or(batch));
     change.record("batch.closed", key.number, subject_of("batch", batch),
                   {{"files", std::to_string(counted.files)},
                    {"stored", std::to_string(counted.stored)},

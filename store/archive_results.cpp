@@ -49,11 +49,12 @@ void save_page(Database& db, std::int64_t page, const PageResult& result) {
   db.run(
       "UPDATE page SET state = 'stored', blank = ?, width = ?, height = ?, clean_width = ?, "
       "clean_height = ?, dpi = ?, rotation = ?, skew_deg = ?, to_original = ?, confidence = ?, "
-      "engine = ?, class_code = ?, title = ?, sheet = ? WHERE id = ?",
+      "engine = ?, class_code = ?, title = ?, sheet = ?, fingerprint = nullif(?, x'') WHERE id = ?",
       result.blank, result.width, result.height, result.clean_width, result.clean_height,
       result.dpi, result.rotation, result.skew_deg,
       fmt::format("{} {} {} {} {} {}", m[0], m[1], m[2], m[3], m[4], m[5]), result.confidence,
-      result.engine, result.class_code, result.title, result.sheet, page);
+      result.engine, result.class_code, result.title, result.sheet,
+      Blob{result.fingerprint.data(), result.fingerprint.size()}, page);
 }
 
 void save_text(Database& db, std::int64_t page, const std::u32string& text,
@@ -71,8 +72,12 @@ void save_text(Database& db, std::int64_t page, const std::u32string& text,
 void save_lists(Database& db, std::int64_t page, const PageResult& result) {
   int place = 0;
   for (const PageFinding& finding : result.findings) {
-    db.run("INSERT INTO page_finding (page, place, code, severity, value) VALUES (?, ?, ?, ?, ?)",
-           page, place++, finding.code, finding.severity, finding.value);
+    std::vector<std::uint8_t> box;
+    if (finding.box) box = internal::encode_boxes({*finding.box});
+    db.run(
+        "INSERT INTO page_finding (page, place, code, severity, value, box) "
+        "VALUES (?, ?, ?, ?, ?, nullif(?, x''))",
+        page, place++, finding.code, finding.severity, finding.value, Blob{box.data(), box.size()});
   }
   place = 0;
   for (const DraftField& field : result.fields) {
@@ -83,6 +88,23 @@ void save_lists(Database& db, std::int64_t page, const PageResult& result) {
         page, place++, field.name, field.value, Blob{box.data(), box.size()}, field.checked);
   }
 }
+
+// As the sheets came in: a page of a mixed stack lies beside its neighbours there, wherever it went.
+constexpr const char* page_before =
+    "SELECT q.id FROM page p JOIN file f ON f.id = p.file "
+    "JOIN file e ON e.batch = f.batch AND e.place <= f.place JOIN page q ON q.file = e.id "
+    "WHERE p.id = ? AND (e.place < f.place OR q.place < p.place) "
+    "ORDER BY e.place DESC, q.place DESC LIMIT 1";
+constexpr const char* page_after =
+    "SELECT q.id FROM page p JOIN file f ON f.id = p.file "
+    "JOIN file e ON e.batch = f.batch AND e.place >= f.place JOIN page q ON q.file = e.id "
+    "WHERE p.id = ? AND (e.place > f.place OR q.place > p.place) "
+    "ORDER BY e.place, q.place LIMIT 1";
+constexpr const char* last_page_before_batch =
+    "SELECT q.id FROM page p JOIN batch me ON me.id = p.batch "
+    "JOIN batch b ON b.dossier = me.dossier AND b.filed < me.filed "
+    "JOIN page q ON q.batch = b.id AND q.kind = 'page' JOIN file e ON e.id = q.file "
+    "WHERE p.id = ? ORDER BY b.filed DESC, e.place DESC, q.place DESC LIMIT 1";
 
 std::int64_t scope_of_page(Database& db, std::int64_t page) {
   const auto scope = db.integer(
@@ -183,6 +205,23 @@ void Archive::keep_delivered(std::int64_t page, const Delivered& delivered, Stag
     return true;
   });
   if (recorded) state_->objects.settle(staged);
+}
+
+std::vector<PageNeighbour> Archive::stored_neighbours(std::int64_t page) const {
+  return state_->read([&](Database& db) {
+    auto before = db.integer(page_before, page);
+    if (!before) before = db.integer(last_page_before_batch, page);
+    std::vector<PageNeighbour> found;
+    for (const auto& beside : {before, db.integer(page_after, page)}) {
+      if (!beside) continue;
+      Statement row(db,
+                    "SELECT coalesce(sheet, ''), fingerprint FROM page "
+                    "WHERE id = ? AND state = 'stored'",
+                    *beside);
+      if (row.step()) found.push_back({*beside, row.text(0), row.blob(1)});
+    }
+    return found;
+  });
 }
 
 void Archive::quarantine_page(std::int64_t page, const std::string& reason,

@@ -113,13 +113,14 @@ std::vector<DossierFinding> page_findings(Database& db, const std::vector<PageRe
     if (page.state == PageState::quarantined) {
       found.push_back(page_finding("page_quarantined", page, page.reason));
     }
-    Statement rows(db, "SELECT code, severity FROM page_finding WHERE page = ? ORDER BY place",
+    Statement rows(db,
+                   "SELECT code, severity, value FROM page_finding WHERE page = ? ORDER BY place",
                    page.id);
     while (rows.step()) {
       const std::string code = rows.text(0);
       if (rows.text(1) == "defect") {
         found.push_back(page_finding("page_defect", page, code));
-      } else if (code == "duplicate") {
+      } else if (code == "duplicate" && repeated_number(db, page.id, rows.integer(2))) {
         counts.duplicates.push_back(std::to_string(page.number));
       }
     }

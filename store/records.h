@@ -142,9 +142,12 @@ struct DraftField {
 };
 
 struct PageFinding {
-  std::string code;      // scanner's word: "low_dpi", "blurred", ...
+  // Scanner's word: "low_dpi", "blurred", ...; or "duplicate": it is the page `value` again. That is
+  // the page's id as it comes in, and the number it has now as it is read.
+  std::string code;
   std::string severity;  // "note", "warning", "defect"
   double value = 0;
+  std::optional<CharBox> box{};  // where on the page; none: about the whole page
 };
 
 // What the pipeline found out about a page.
@@ -157,6 +160,7 @@ struct PageResult {
   std::array<double, 6> to_original{1, 0, 0, 0, 1, 0};  // x'=ax+by+c, y'=dx+ey+f
   bool blank = false;
   std::vector<PageFinding> findings;
+  std::vector<std::uint8_t> fingerprint;  // to know the page again; not read back with the page
   std::string text;                // UTF-8
   std::vector<CharBox> boxes;      // one for each code point of text
   double confidence = 0;           // mean, 0..1
@@ -166,6 +170,13 @@ struct PageResult {
   std::string title;               // proposed
   std::vector<DraftField> fields;  // proposed
   std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg, pyramid_tiff;
+};
+
+// A stored page that lies beside another, for comparing the two.
+struct PageNeighbour {
+  std::int64_t page = 0;
+  std::string sheet;                      // codes of separator sheets on it
+  std::vector<std::uint8_t> fingerprint;  // empty when none is kept
 };
 
 struct PageRecord {

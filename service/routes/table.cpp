@@ -96,7 +96,7 @@ const std::array kTable{
     Route{post, "/api/search", staff, Act::search, Kind::json, desk, kNow, search,
           "{query, limit?, offset?}: full-text search"},
     Route{get, "/api/pages/{id}", staff, Act::view_pages, Kind::none, desk, kNow, show_page,
-          "?q=: a page's text, lines, fields and findings, with the places of the words"},
+          "?q=: a page's text, lines, fields and findings with their places, and those of the words"},
     Route{get, "/api/pages/{id}/image", staff, Act::view_pages, Kind::none, desk, kNow, page_image,
           "the access copy; the look is recorded"},
     Route{get, "/api/pages/{id}/thumbnail", staff, Act::view_pages, Kind::none, desk, kNow,

@@ -87,9 +87,22 @@ void load_rest(Database& db, PageRecord& page) {
     result.boxes = decode_boxes(boxes.data, boxes.size, subject);
   }
   Statement findings(
-      db, "SELECT code, severity, value FROM page_finding WHERE page = ? ORDER BY place", page.id);
+      db, "SELECT code, severity, value, box FROM page_finding WHERE page = ? ORDER BY place",
+      page.id);
   while (findings.step()) {
-    result.findings.push_back({findings.text(0), findings.text(1), findings.real(2)});
+    PageFinding finding{findings.text(0), findings.text(1), findings.real(2), {}};
+    if (finding.code == "duplicate") {
+      const auto number = repeated_number(db, page.id, findings.integer(2));
+      if (!number) continue;
+      finding.value = *number;
+    }
+    if (!findings.is_null(3)) {
+      const Blob box = findings.blob_view(3);
+      const auto boxes = decode_boxes(box.data, box.size, subject);
+      if (boxes.size() != 1) throw Error(Errc::damaged, subject, "a finding has no box");
+      finding.box = boxes[0];
+    }
+    result.findings.push_back(std::move(finding));
   }
   Statement fields(
       db, "SELECT name, value, box, checked FROM page_field WHERE page = ? ORDER BY place",
@@ -226,6 +239,11 @@ int page_number(Database& db, std::int64_t id) {
   const auto place = db.integer(in_batch, batch, row.integer(3), row.integer(4));
   return static_cast<int>(place.value_or(0)) + pages_before_batch(db, batch) -
          moved_away_before(db, origin);
+}
+
+std::optional<int> repeated_number(Database& db, std::int64_t page, std::int64_t repeated) {
+  if (origin_of(db, page) == origin_of(db, repeated)) return std::nullopt;
+  return page_number(db, repeated);
 }
 
 void count_split(Database& db, std::int64_t batch) {

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <random>
 #include <thread>
 
 #include "scanner/encode.h"
@@ -45,6 +47,60 @@ class Ingest : public testing::Test {
         std::vector<std::uint8_t>(std::size_t{240} * 320, static_cast<std::uint8_t>(shade))};
     const auto jpeg = scanner::encode_jpeg(white, 80);
     return {jpeg.begin(), jpeg.end()};
+  }
+  // An A4 sheet with lines of strokes, another for each seed; `light` as the lamp burns.
+  static scanner::PageImage draw_page(unsigned seed, int light = 235) {
+    scanner::PageImage page{1240, 1754, 1, 150, 150, {}};
+    page.pixels.assign(std::size_t{1240} * 1754, static_cast<std::uint8_t>(light));
+    std::mt19937 random(seed);
+    for (int line = 0; line < 24; ++line) {
+      const auto some = [&](unsigned most) { return static_cast<int>(random() % most); };
+      for (int x = 150; x < 1060; x += 5 + some(16)) {
+        const int top = 160 + line * 58 + some(8), width = 3 + some(12), height = 4 + some(22);
+        for (int y = top; y < top + height; ++y)
+          for (int i = x; i < x + width; ++i)
+            page.pixels[static_cast<std::size_t>(y) * 1240 + static_cast<std::size_t>(i)] = 30;
+        x += width;
+      }
+    }
+    return page;
+  }
+  static std::string jpeg_of(const scanner::PageImage& page) {
+    const auto jpeg = scanner::encode_jpeg(page, 90);
+    return {jpeg.begin(), jpeg.end()};
+  }
+  static std::string written_page(unsigned seed, int light = 235) {
+    return jpeg_of(draw_page(seed, light));
+  }
+  // The rows from `top` on, before `bottom`.
+  static scanner::PageImage rows_of(const scanner::PageImage& page, int top, int bottom) {
+    scanner::PageImage part = page;
+    part.height = bottom - top;
+    const auto row = static_cast<std::ptrdiff_t>(page.row_bytes());
+    part.pixels.assign(page.pixels.begin() + top * row, page.pixels.begin() + bottom * row);
+    return part;
+  }
+  static scanner::PageImage side_by_side(const scanner::PageImage& left,
+                                         const scanner::PageImage& right) {
+    scanner::PageImage both = left;
+    both.width = left.width + right.width;
+    both.pixels.clear();
+    for (int y = 0; y < left.height; ++y) {
+      for (const auto* page : {&left, &right}) {
+        const auto begin =
+            page->pixels.begin() + y * static_cast<std::ptrdiff_t>(page->row_bytes());
+        both.pixels.insert(both.pixels.end(), begin, begin + page->width);
+      }
+    }
+    return both;
+  }
+  // By the number of the page that repeats the number of the page it repeats.
+  std::map<int, int> duplicates() {
+    std::map<int, int> found;
+    for (const auto& page : archive_->pages(dossier_))
+      for (const auto& finding : page.result.findings)
+        if (finding.code == "duplicate") found[page.number] = static_cast<int>(finding.value);
+    return found;
   }
   IngestResult run(const IngestObserver& observer = {}) {
     return ingest(*archive_, dossier_, {folder_ / "scans"}, actor_, options_, observer, stop_);
@@ -268,6 +324,38 @@ TEST_F(Ingest, TheRunnerReadsAnUploadedBatchAndClosesIt) {
   EXPECT_EQ(archive_->batch(batch.id)->stored, 1);
   EXPECT_FALSE(runner.is_started(gathering.id));
   EXPECT_EQ(archive_->batch(gathering.id)->state, store::BatchState::open);
+}
+
+TEST_F(Ingest, APageThatIsTheOneBeforeItAgainSaysWhichOneInEveryRun) {
+  scan("1.jpg", written_page(1));
+  scan("2.jpg", written_page(1, 228));
+  scan("3.jpg", written_page(2));
+  scan("4.jpg", written_page(1, 240));
+  scan("5.jpg", white_page());
+  scan("6.jpg", white_page(254));
+  options_.workers = 1;
+  const IngestResult first = run([&](const IngestProgress& p) { stop_ = p.stored >= 1; });
+  ASSERT_GT(first.batch.waiting, 0);
+  stop_ = false;
+  options_.workers = 3;
+  EXPECT_EQ(run().batch.stored, 6);
+  // The fourth has another before it, and two empty sheets are two sheets.
+  EXPECT_EQ(duplicates(), (std::map<int, int>{{2, 1}}));
+}
+
+TEST_F(Ingest, APageIsComparedWithTheLastOneOfTheDossiersBatchBefore) {
+  scan("1.jpg", written_page(3));
+  scan("2.jpg", written_page(4));
+  ASSERT_EQ(run().batch.stored, 2);
+  fs::remove_all(folder_ / "scans");
+  fs::create_directories(folder_ / "more");
+  const auto put = [&](const char* name, const std::string& bytes) {
+    std::ofstream(folder_ / "more" / name, std::ios::binary) << bytes;
+  };
+  put("a.jpg", written_page(4, 230));
+  put("b.jpg", written_page(3, 230));
+  ingest(*archive_, dossier_, {folder_ / "more"}, actor_, options_, {}, stop_);
+  EXPECT_EQ(duplicates(), (std::map<int, int>{{3, 2}}));
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ PageReport sample() {
   r.rotation = 180, r.skew_deg = -1.25, r.crop = {10, 12, 2400, 3400};
   r.quality.findings.push_back(
       {"low_dpi", scanner::Severity::warning, 150, scanner::Rect{1, 2, 3, 4}});
+  r.quality.findings.push_back({"no_dpi", scanner::Severity::note, 0, {}});
+  r.quality.fingerprint.dots = {1, 2, 4, 8};
   r.codes.push_back({"PATCHT", "Code128", {5, 6, 7, 8}});
   ocr::Word word;
   for (char32_t c : {U'王', U'霞'}) word.characters.push_back({c, {100, 200, 40, 42}, 0.9F});
@@ -41,8 +43,10 @@ TEST(PageReport, ComesBackFromTheWireAsItWas) {
   EXPECT_EQ(r.width, 2480);
   EXPECT_EQ(r.rotation, 180);
   EXPECT_DOUBLE_EQ(r.to_original.c, 12);
-  ASSERT_EQ(r.quality.findings.size(), 1U);
+  ASSERT_EQ(r.quality.findings.size(), 2U);
   EXPECT_EQ(r.quality.findings[0].region->width, 3);
+  EXPECT_FALSE(r.quality.findings[1].region);
+  EXPECT_EQ(r.quality.fingerprint.dots, (std::vector<std::uint8_t>{1, 2, 4, 8}));
   EXPECT_EQ(r.codes.at(0).text, "PATCHT");
   EXPECT_EQ(r.text.text(), "王霞\n");
   EXPECT_EQ(r.draft.class_code->text(), "4-1");
@@ -125,6 +129,15 @@ TEST(PageReport, BecomesAResultWithOneBoxForEachCodePoint) {
   EXPECT_EQ(r.boxes[2].width, 0);
   EXPECT_EQ(r.class_code, "4-1");
   EXPECT_EQ(r.findings.at(0).severity, "warning");
+  EXPECT_EQ(r.fingerprint.size(), 4U);
+}
+
+TEST(PageReport, AFindingsRegionBecomesABoxOnTheCleanImageAndNoneStaysNone) {
+  PageReport report = sample();
+  report.quality.findings[0].region = scanner::Rect{-5, 3300, 200, 400};
+  const store::PageResult r = to_result(std::move(report));
+  EXPECT_EQ(r.findings.at(0).box, (store::CharBox{0, 3300, 195, 100, 0}));
+  EXPECT_FALSE(r.findings.at(1).box);
 }
 
 }  // namespace

@@ -122,7 +122,7 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
   std::set<std::string> seen;
   for (const char* code : {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed",
                            "underexposed", "residual_skew", "orientation_uncertain", "odd_size",
-                           "border_left", "two_pages", "unassigned_before_any_sheet",
+                           "border_left", "duplicate", "two_pages", "unassigned_before_any_sheet",
                            "unassigned_after_end", "unassigned_unknown_dossier",
                            "unassigned_contradiction", "unassigned_after_unread"}) {
     EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));

@@ -46,6 +46,39 @@ TEST(Inspect, ABlurredPageIsSaidToBeAndASharpOneIsNot) {
   EXPECT_FALSE(finding(blurred(page, 0.8), "blurred")) << "the softness of any lens";
 }
 
+TEST(Inspect, ACornerThatStoodOffTheGlassIsBlurredThereAndNowhereElse) {
+  PageImage page = draw_letter();
+  const PageImage soft = blurred(page, 2.5);
+  const cv::Rect corner(page.width / 2, page.height / 3, page.width / 2, page.height / 3);
+  cv::Mat image(page.height, page.width, CV_8UC3, page.pixels.data());
+  internal::view(soft)(corner).copyTo(image(corner));
+  const auto found = finding(page, "blurred");
+  ASSERT_TRUE(found);
+  ASSERT_TRUE(found->region);
+  EXPECT_NEAR(found->region->x, corner.x, 8);
+  EXPECT_NEAR(found->region->y, corner.y, 16);
+  EXPECT_NEAR(found->region->y + found->region->height, corner.br().y, 16);
+  const auto all = finding(soft, "blurred");
+  ASSERT_TRUE(all);
+  EXPECT_FALSE(all->region) << "the whole page is no place on it";
+}
+
+TEST(Inspect, APlaceIsGivenOnTheCleanImageHoweverTheSheetLay) {
+  PageImage page = draw_letter();
+  const cv::Mat whole = internal::view(page);
+  const int cut = static_cast<int>(27 * 300 / 25.4);
+  const PageImage half = internal::to_page(whole.colRange(cut, whole.cols), 300, 300);
+  const PageImage upside_down = turned(half, 0, 180, {255, 255, 255});
+  CleanPage clean = Cleaner().clean(upside_down);
+  ASSERT_EQ(clean.rotation, 180);
+  const auto findings = inspect(upside_down, clean).findings;
+  const auto clipped = std::find_if(findings.begin(), findings.end(),
+                                    [](const Finding& f) { return f.code == "clipped_edge"; });
+  ASSERT_NE(clipped, findings.end());
+  EXPECT_EQ(clipped->region->x, 0) << "the left side, where the reader sees it";
+  EXPECT_GT(clean.to_original(*clipped->region).x, upside_down.width / 2);
+}
+
 TEST(Inspect, SkewThatWasLeftIsFoundAndSkewThatWasUndoneIsNot) {
   const PageImage page = turned(draw_letter(), 1.5, 0, {255, 255, 255});
   CleanOptions untouched;

@@ -26,7 +26,7 @@ TEST_F(Pages, WhatThePipelineFoundIsKept) {
   result.rotation = 180;
   result.skew_deg = -1.25;
   result.to_original = {1.5, 0.1, -3, 1e-9, 0.25, 1234.5678901234567};
-  result.findings = {{"low_dpi", "warning", 150}, {"blurred", "defect", 0.5}};
+  result.findings = {{"low_dpi", "warning", 150}, {"blurred", "defect", 0.5, CharBox{7, 600, 1, 65000, 0}}};
   result.class_code = "4-1";
   result.title = "学历证明";
   result.fields = {{"name", "王伟", {1, 2, 3, 4, 5}, true}, {"date", "1990-02", {}, false}};
@@ -53,6 +53,8 @@ TEST_F(Pages, WhatThePipelineFoundIsKept) {
   ASSERT_EQ(page.result.findings.size(), 2U);
   EXPECT_EQ(page.result.findings[1].code, "blurred");
   EXPECT_EQ(page.result.findings[0].value, 150);
+  EXPECT_FALSE(page.result.findings[0].box);
+  EXPECT_EQ(page.result.findings[1].box, (CharBox{7, 600, 1, 65000, 0}));
   ASSERT_EQ(page.result.fields.size(), 2U);
   EXPECT_EQ(page.result.fields[0].value, "王伟");
   EXPECT_EQ(page.result.fields[0].box, (CharBox{1, 2, 3, 4, 5}));
@@ -188,6 +190,61 @@ TEST_F(Pages, ALookIsRecordedOncePerSessionAndPage) {
   EXPECT_EQ(archive_->totals().events, events + 3);
   EXPECT_EQ(archive_->history(dossier_)[1].act, "page.viewed");
   EXPECT_EQ(archive_->history(dossier_)[1].subject, subject);
+}
+
+TEST_F(Pages, TheNeighboursOfAPageAreThoseThatCameInBesideIt) {
+  const auto add = [&](const std::string& path, int pages) {
+    const FileRecord file = receive(*archive_, batch_, path, path);
+    archive_->open_file(file.id, "image/tiff", pages, clerk);
+  };
+  add("1.tif", 2);
+  add("2.tif", 1);
+  const auto waiting = archive_->waiting_pages(batch_);
+  ASSERT_EQ(waiting.size(), 3U);
+  const auto store = [&](std::size_t i) {
+    PageResult result = page_result("页");
+    result.fingerprint = {static_cast<std::uint8_t>(i + 1), 0, 7};
+    archive_->store_page(waiting[i].id, result, clerk);
+  };
+  const auto beside = [&](std::size_t i) {
+    std::vector<std::int64_t> pages;
+    for (const auto& one : archive_->stored_neighbours(waiting[i].id)) pages.push_back(one.page);
+    return pages;
+  };
+  using Ids = std::vector<std::int64_t>;
+  EXPECT_EQ(beside(0), Ids{});
+  store(0);
+  store(2);
+  EXPECT_EQ(beside(1), (Ids{waiting[0].id, waiting[2].id}));
+  EXPECT_EQ(archive_->stored_neighbours(waiting[1].id).at(1).fingerprint,
+            (std::vector<std::uint8_t>{3, 0, 7}));
+  store(1);
+  archive_->close_batch(batch_, clerk);
+
+  // Only the last one has a neighbour still to come.
+  EXPECT_EQ(ask(place_, "SELECT count(*) FROM page WHERE fingerprint IS NOT NULL"), 1);
+  const auto batch = begin("scan-2");
+  const FileRecord file = receive(*archive_, batch, "3.tif", "3");
+  archive_->open_file(file.id, "image/tiff", 1, clerk);
+  const auto last = archive_->stored_neighbours(archive_->waiting_pages(batch).at(0).id);
+  ASSERT_EQ(last.size(), 1U);
+  EXPECT_EQ(last[0].page, waiting[2].id);
+  EXPECT_EQ(last[0].fingerprint, (std::vector<std::uint8_t>{3, 0, 7}));
+}
+
+TEST_F(Pages, FingerprintsStayWhileAPageOfTheBatchIsSetAside) {
+  const FileRecord file = receive(*archive_, batch_, "1.tif", "1");
+  archive_->open_file(file.id, "image/tiff", 2, clerk);
+  const auto waiting = archive_->waiting_pages(batch_);
+  archive_->quarantine_page(waiting.at(0).id, "damaged", "", clerk);
+  PageResult result = page_result("页");
+  result.fingerprint = {9};
+  archive_->store_page(waiting.at(1).id, result, clerk);
+  archive_->close_batch(batch_, clerk);
+  archive_->retry_set_aside(batch_, clerk);
+  const auto beside = archive_->stored_neighbours(waiting[0].id);
+  ASSERT_EQ(beside.size(), 1U);
+  EXPECT_EQ(beside[0].fingerprint, (std::vector<std::uint8_t>{9}));
 }
 
 }  // namespace

@@ -108,6 +108,39 @@ TEST_F(ReplacedPages, OnlyABadPageIsReplacedAndOnlyByALaterGoodOneOfItsDossier) 
   EXPECT_CAUSE(page_replaced, lots_.replace_page(again[0], again[1], "", scans));
 }
 
+TEST_F(ReplacedPages, APageScannedAgainIsNoDuplicateOfTheOneItReplaced) {
+  const auto batch = archive_->begin_batch(number_, "again", clerk).id;
+  Ids again;
+  for (const char* path : {"again-1.tif", "again-2.tif"}) {
+    const auto file = receive(*archive_, batch, path, path);
+    archive_->open_file(file.id, "image/tiff", 1, clerk);
+    again.push_back(archive_->waiting_pages(batch).at(0).id);
+    PageResult result = page_result(path);
+    result.findings = {{"duplicate", "warning", static_cast<double>(old_[3])}};
+    archive_->store_page(again.back(), result, clerk);
+  }
+  const auto repeated = [&](std::int64_t page) {
+    std::vector<double> numbers;
+    const PageRecord record = archive_->page(page).value();
+    for (const auto& finding : record.result.findings) numbers.push_back(finding.value);
+    return numbers;
+  };
+  const auto reasons = [&] {
+    Acts codes;
+    const Gate gate = lots_.gate(number_);
+    for (const auto& reason : gate.reasons)
+      if (reason.code == "duplicate") codes.push_back(reason.detail);
+    return codes;
+  };
+  EXPECT_EQ(repeated(again[0]), std::vector<double>{4}) << "a number, not an id";
+  EXPECT_EQ(reasons(), (Acts{"5", "6"}));
+  refuse(old_[3]);
+  lots_.replace_page(old_[3], again[0], "", scans);
+  EXPECT_EQ(repeated(again[0]), std::vector<double>{});
+  EXPECT_EQ(repeated(again[1]), std::vector<double>{4});
+  EXPECT_EQ(reasons(), Acts{"5"});
+}
+
 TEST_F(ReplacedPages, SearchFindsTheNewPageAndTheOldOneOnlyWhenAsked) {
   refuse(old_[1]);
   const Ids again = take_in(*archive_, number_, 1, "again");

@@ -254,6 +254,7 @@ export interface PageFinding {
   code: string;
   severity: 'note' | 'warning' | 'defect';
   text: string;
+  box?: Box; // none: about the whole page
 }
 
 export interface PageDetail {

@@ -290,6 +290,7 @@ export const en: SameShape<typeof zh> = {
     checked: 'checked',
     unchecked: 'to be confirmed',
     findings: 'Image quality',
+    show_place: 'Show on the image',
     facts: 'Technical',
     class: 'Class',
     resolution: 'Resolution',

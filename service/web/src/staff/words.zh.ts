@@ -283,6 +283,7 @@ export const zh = {
     checked: '校验通过',
     unchecked: '待人工核对',
     findings: '图像质量',
+    show_place: '在图上查看',
     facts: '技术信息',
     class: '类别',
     resolution: '分辨率',
