@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "scanner/clean.h"
 #include "scanner/page_image.h"
 
 namespace scanner {
@@ -24,5 +25,11 @@ std::optional<Gutter> find_gutter(const PageImage& page);
 
 // The left page and the right one, every pixel in one of them.
 std::optional<std::pair<PageImage, PageImage>> split_facing(const PageImage& page);
+
+// The same of a clean page, its image for recognition and its way back with it, only where there is
+// no doubt: a fold is seen and the image is as wide as an open booklet (16 cm), or it is as wide as
+// two pages of a dossier (35 cm). Both keep the skew and the rotation of the whole; each is blank
+// by itself.
+std::optional<std::pair<CleanPage, CleanPage>> split_facing(const CleanPage& page);
 
 }  // namespace scanner

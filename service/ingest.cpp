@@ -62,7 +62,8 @@ SplitResult split_result(const store::Archive& archive, std::int64_t batch, Spli
   return result;
 }
 
-// A separator sheet says on its back what it says on its front, and others of its kind say nearly so.
+// A separator sheet says on its back what it says on its front, and others of its kind say nearly
+// so.
 void compare(const store::PageNeighbour& with, store::PageResult& page) {
   if (!page.sheet.empty() || !with.sheet.empty()) return;
   if (!scanner::same_page({with.fingerprint}, {page.fingerprint})) return;
@@ -180,7 +181,7 @@ class Run {
     for (const auto& page : pages) {
       std::string& master = masters[page.file];
       if (master.empty()) master = archive_.master_file(page.file).string();
-      jobs.push_back({master, page.path, page.index, Copies::all});
+      jobs.push_back({master, page.path, page.index, Copies::all, Depth::read, true});
     }
     count_pages();
     if (!jobs.empty()) need_workers(options_);
@@ -212,13 +213,11 @@ class Run {
     const auto before = Clock::now();
     report("storing");
     if (auto* done = std::get_if<PageReport>(&reply)) {
-      add(done->times);
-      const bool blank = done->blank;
-      store::PageResult result = to_result(std::move(*done));
-      for (const auto& beside : archive_.stored_neighbours(page.id)) compare(beside, result);
-      archive_.store_page(page.id, result, actor_);
-      ++progress_.stored;
-      if (blank) ++progress_.blank;
+      archive_.store_page(page.id, result_of(page.id, std::move(*done)), actor_);
+    } else if (auto* facing = std::get_if<FacingReport>(&reply)) {
+      ++progress_.pages;
+      const store::PageResult left = result_of(page.id, std::move(facing->left));
+      archive_.store_facing(page.id, left, result_of(page.id, std::move(facing->right)), actor_);
     } else {
       const auto* failure = std::get_if<PageFailure>(&reply);
       const PageFailure why =
@@ -229,6 +228,16 @@ class Run {
     result_.times.store += seconds_since(before);
     ++result_.pages_this_run;
     report("reading");
+  }
+
+  // Of a page that will be stored where the waiting one is.
+  store::PageResult result_of(std::int64_t waiting, PageReport&& found) {
+    add(found.times);
+    store::PageResult result = to_result(std::move(found));
+    for (const auto& beside : archive_.stored_neighbours(waiting)) compare(beside, result);
+    ++progress_.stored;
+    if (result.blank) ++progress_.blank;
+    return result;
   }
 
   void add(const PageTimes& t) {

@@ -218,6 +218,8 @@ constexpr Phrase kFindings[] = {
     {"duplicate", "与第 {:.0f} 页相同，可能同一面扫描了两次；请对照查看，确属重复的请重新核对页数",
      "The same as page {:.0f}: one side may have been scanned twice. Compare the two and, if so, "
      "count the pages again"},
+    {"facing_page", "由左右两页的一幅图像拆分而来，这是其中第 {:.0f} 页；原件保持整幅",
+     "Page {:.0f} of the two that one image shows; the original is kept whole"},
     {"two_pages", "一幅图像上有左右两页；请确认是否需要拆分为两页",
      "Two facing pages on one image; see whether it has to be split into two"},
 };
@@ -251,6 +253,7 @@ constexpr Phrase kActs[] = {
     {"page.stored", "页面入库", "page stored"},
     {"page.quarantined", "页面已搁置", "page set aside"},
     {"page.delivered", "保存交付的优化图像与类别", "delivered image and class kept"},
+    {"page.parted", "左右两页拆分为两页", "facing pages parted"},
     {"page.viewed", "查看页面", "page viewed"},
     {"page.master_taken", "下载原件", "original taken"},
     {"dossier.viewed", "查看档案", "dossier viewed"},

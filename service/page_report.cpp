@@ -230,6 +230,7 @@ std::vector<std::uint8_t> encode(const PageJob& job) {
   out.put(job.file), out.put(job.name), out.put(job.index);
   out.put(static_cast<std::uint8_t>(job.copies));
   out.put(static_cast<std::uint8_t>(job.depth));
+  out.put(static_cast<std::uint8_t>(job.part_facing));
   return out.bytes();
 }
 
@@ -241,6 +242,7 @@ PageJob decode_job(const std::vector<std::uint8_t>& bytes) {
   const auto depth = in.get<std::uint8_t>();
   if (depth > static_cast<std::uint8_t>(Depth::decode)) throw WireError("unknown depth");
   job.depth = static_cast<Depth>(depth);
+  job.part_facing = in.get<std::uint8_t>() != 0;
   in.finish();
   return job;
 }
@@ -252,6 +254,8 @@ std::vector<std::uint8_t> encode(const PageReply& reply) {
     out.put(failure->reason), out.put(failure->detail);
   } else if (const auto* opened = std::get_if<OpenedFile>(&reply)) {
     out.put(opened->media_type), out.put(opened->page_count);
+  } else if (const auto* facing = std::get_if<FacingReport>(&reply)) {
+    put(out, facing->left), put(out, facing->right);
   } else {
     put(out, std::get<PageReport>(reply));
   }
@@ -279,6 +283,12 @@ PageReply decode_reply(const std::vector<std::uint8_t>& bytes) {
     case 2:
       reply = get_report(in);
       break;
+    case 3: {
+      FacingReport facing;
+      facing.left = get_report(in), facing.right = get_report(in);
+      reply = std::move(facing);
+      break;
+    }
     default:
       throw WireError("unknown kind of reply");
   }

@@ -41,6 +41,7 @@ struct PageJob {
   int index = ask_page_count;  // page of the file, from 0
   Copies copies = Copies::all;
   Depth depth = Depth::read;
+  bool part_facing = false;  // two facing pages are answered as two
 };
 
 struct OpenedFile {
@@ -71,13 +72,18 @@ struct PageReport {
   PageTimes times;
 };
 
+// Two facing pages on one image.
+struct FacingReport {
+  PageReport left, right;
+};
+
 // The file or page could not be done; reason is a code word of scanner::Errc, ocr::Errc, or
 // "worker_crashed", "worker_timeout", "worker_memory".
 struct PageFailure {
   std::string reason, detail;
 };
 
-using PageReply = std::variant<PageFailure, OpenedFile, PageReport>;
+using PageReply = std::variant<PageFailure, OpenedFile, PageReport, FacingReport>;
 
 std::vector<std::uint8_t> encode(const PageJob& job);
 std::vector<std::uint8_t> encode(const PageReply& reply);

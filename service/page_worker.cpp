@@ -16,6 +16,7 @@
 #include "ocr/error.h"
 #include "scanner/encode.h"
 #include "scanner/error.h"
+#include "scanner/facing.h"
 #include "scanner/pyramid.h"
 #include "scanner/source.h"
 #include "service/frame.h"
@@ -135,7 +136,7 @@ class Worker {
     return {from.media_type(), from.page_count()};
   }
 
-  PageReport page(const PageJob& job) {
+  PageReply page(const PageJob& job) {
     make_ready();
     Stopwatch watch;
 
@@ -143,10 +144,25 @@ class Worker {
     const GiveBack memory(is_big);
     before_page(job.name);
     const scanner::PageImage original = from.page(job.index);
-    PageReport r;
-    r.times.decode = watch.lap();
+    PageTimes times;
+    times.decode = watch.lap();
     const scanner::CleanPage clean = cleaner_->clean(original);
-    r.times.clean = watch.lap();
+    const auto facing = job.part_facing ? scanner::split_facing(clean) : std::nullopt;
+    times.clean = watch.lap();
+    if (!facing) return read(original, clean, job, times);
+    FacingReport both;
+    both.left = read(original, facing->first, job, times);
+    both.right = read(original, facing->second, job, {});
+    both.left.quality.findings.push_back({"facing_page", scanner::Severity::note, 1, {}});
+    both.right.quality.findings.push_back({"facing_page", scanner::Severity::note, 2, {}});
+    return both;
+  }
+
+  PageReport read(const scanner::PageImage& original, const scanner::CleanPage& clean,
+                  const PageJob& job, const PageTimes& before) {
+    Stopwatch watch;
+    PageReport r;
+    r.times = before;
     describe(original, clean, r);
     r.times.inspect = watch.lap();
     if (!clean.blank && job.depth == Depth::read) r.text = engine_->recognize(clean);

@@ -207,11 +207,16 @@ class Archive {
   void refuse_file(std::int64_t file, const std::string& reason, const std::string& detail,
                    const Actor& actor);
   std::vector<PageRecord> waiting_pages(std::int64_t batch) const;  // without results
-  // The page that came in right before this one (in its file, the file before it, the dossier's batch
-  // before) and the one right after it in its batch; of these the stored ones. Fingerprints are kept
-  // until all pages of the batch are stored, that of its last page for ever.
+  // The page that came in right before this one (in its file, the file before it, the dossier's
+  // batch before) and the one right after it in its batch, of facing pages both; of these the
+  // stored ones. Fingerprints are kept until all pages of the batch are stored, that of its last
+  // page for ever.
   std::vector<PageNeighbour> stored_neighbours(std::int64_t page) const;
   void store_page(std::int64_t page, const PageResult& result, const Actor& actor);
+  // The page's image shows two facing pages: it becomes two, the second right behind the first; the
+  // numbers behind them move on. Returns the second.
+  std::int64_t store_facing(std::int64_t page, const PageResult& left, const PageResult& right,
+                            const Actor& actor);
   void quarantine_page(std::int64_t page, const std::string& reason, const std::string& detail,
                        const Actor& actor);
 
@@ -278,6 +283,9 @@ class Archive {
  private:
   friend class Digitization;  // the second door, see store/digitization.h
   struct State;
+  // One result, or those of two facing pages. The page of the last one.
+  std::int64_t store_results(std::int64_t page, const std::vector<const PageResult*>& results,
+                             const Actor& actor);
   std::unique_ptr<State> state_;
 };
 

@@ -89,7 +89,8 @@ void save_lists(Database& db, std::int64_t page, const PageResult& result) {
   }
 }
 
-// As the sheets came in: a page of a mixed stack lies beside its neighbours there, wherever it went.
+// As the sheets came in: a page of a mixed stack lies beside its neighbours there, wherever it
+// went.
 constexpr const char* page_before =
     "SELECT q.id FROM page p JOIN file f ON f.id = p.file "
     "JOIN file e ON e.batch = f.batch AND e.place <= f.place JOIN page q ON q.file = e.id "
@@ -123,51 +124,100 @@ std::optional<Digest> delivered_image(Database& db, std::int64_t page) {
   return row.digest(0);
 }
 
+// A second page right behind it, of the same image; what stands behind it in the file moves on.
+std::int64_t part_facing(Change& change, const PageRecord& page) {
+  Database& db = change.db;
+  if (page.half != Half::whole) {
+    throw Error(Errc::conflict, subject_of("page", page.id), "is one of two facing pages already");
+  }
+  const std::int64_t place = db.integer("SELECT place FROM page WHERE id = ?", page.id).value_or(0);
+  // By way of places that nobody has, because no two pages may have one place at any moment.
+  db.run(
+      "UPDATE page SET image = coalesce(image, place), place = -place - 1 "
+      "WHERE file = ? AND place > ?",
+      page.file, place);
+  db.run("UPDATE page SET place = -place WHERE file = ? AND place < 0", page.file);
+  db.run("UPDATE page SET image = ?, half = 'left' WHERE id = ?", page.index, page.id);
+  db.run(
+      "INSERT INTO page (batch, file, place, state, image, half) "
+      "VALUES (?, ?, ?, 'waiting', ?, 'right')",
+      page.batch, page.file, place + 1, page.index);
+  const std::int64_t second = db.last_id();
+  db.run("UPDATE file SET page_count = page_count + 1 WHERE id = ?", page.file);
+  internal::count_split(db, page.batch);
+  change.record("page.parted", page.dossier.value_or(""), subject_of("page", page.id),
+                {{"second", subject_of("page", second)}});
+  return second;
+}
+
 }  // namespace
+
+void Archive::store_page(std::int64_t page, const PageResult& result, const Actor& actor) {
+  store_results(page, {&result}, actor);
+}
+
+std::int64_t Archive::store_facing(std::int64_t page, const PageResult& left,
+                                   const PageResult& right, const Actor& actor) {
+  return store_results(page, {&left, &right}, actor);
+}
 
 // The copies first, each durable in its place; then one transaction. A crash in between leaves a
 // waiting page, and copies that the next sweep removes.
-void Archive::store_page(std::int64_t page, const PageResult& result, const Actor& actor) {
-  const std::u32string text = clean_text(result, page);
+std::int64_t Archive::store_results(std::int64_t page,
+                                    const std::vector<const PageResult*>& results,
+                                    const Actor& actor) {
   const std::string scope = state_->read([&](Database& db) {
     need_waiting(internal::need_page(db, page));
     return internal::scope_name(db, scope_of_page(db, page));
   });
 
   struct Prepared {
+    std::size_t result;
     const char* kind;
     const char* media_type;
     std::unique_ptr<internal::StagedFile> file;
   };
+  std::vector<std::u32string> texts;
   std::vector<Prepared> copies;
-  const auto prepare = [&](const char* kind, const char* media_type,
+  const auto prepare = [&](std::size_t i, const char* kind, const char* media_type,
                            const std::vector<std::uint8_t>& bytes) {
     if (bytes.empty()) return;
-    copies.push_back({kind, media_type, state_->staged_copy(bytes)});
+    copies.push_back({i, kind, media_type, state_->staged_copy(bytes)});
     state_->objects.place(*copies.back().file, scope);
   };
-  prepare("access", "image/jpeg", result.access_jpeg);
-  prepare("thumbnail", "image/jpeg", result.thumbnail_jpeg);
-  prepare("pyramid", "image/tiff", result.pyramid_tiff);
+  for (const PageResult* result : results) texts.push_back(clean_text(*result, page));
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    prepare(i, "access", "image/jpeg", results[i]->access_jpeg);
+    prepare(i, "thumbnail", "image/jpeg", results[i]->thumbnail_jpeg);
+    prepare(i, "pyramid", "image/tiff", results[i]->pyramid_tiff);
+  }
 
-  state_->write(actor, [&](Change& change) {
+  const std::int64_t last = state_->write(actor, [&](Change& change) {
     const PageRecord record = internal::need_page(change.db, page);
     need_waiting(record);
     const std::int64_t scope_id = scope_of_page(change.db, page);
-    save_page(change.db, page, result);
-    save_text(change.db, page, text, result.boxes);
-    save_lists(change.db, page, result);
-    internal::Details details{{"master", record.master.hex}};
-    for (const Prepared& copy : copies) {
-      change.db.run("INSERT INTO copy (page, kind, media_type, object) VALUES (?, ?, ?, ?)", page,
-                    copy.kind, copy.media_type,
-                    state_->record_object(change, scope_id, *copy.file));
-      details.emplace_back(copy.kind, copy.file->finish().hex);
+    std::vector<std::int64_t> ids{page};
+    if (results.size() > 1) ids.push_back(part_facing(change, record));
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      save_page(change.db, ids[i], *results[i]);
+      save_text(change.db, ids[i], texts[i], results[i]->boxes);
+      save_lists(change.db, ids[i], *results[i]);
+      internal::Details details{{"master", record.master.hex}};
+      for (const Prepared& copy : copies) {
+        if (copy.result != i) continue;
+        change.db.run("INSERT INTO copy (page, kind, media_type, object) VALUES (?, ?, ?, ?)",
+                      ids[i], copy.kind, copy.media_type,
+                      state_->record_object(change, scope_id, *copy.file));
+        details.emplace_back(copy.kind, copy.file->finish().hex);
+      }
+      if (results[i]->blank) details.emplace_back("blank", "yes");
+      change.record("page.stored", record.dossier.value_or(""), subject_of("page", ids[i]),
+                    details);
     }
-    if (result.blank) details.emplace_back("blank", "yes");
-    change.record("page.stored", record.dossier.value_or(""), subject_of("page", page), details);
+    return ids.back();
   });
   for (const Prepared& copy : copies) state_->objects.settle(*copy.file);
+  return last;
 }
 
 void Archive::keep_delivered(std::int64_t page, const Delivered& delivered, StagedObject&& bytes,
@@ -214,11 +264,13 @@ std::vector<PageNeighbour> Archive::stored_neighbours(std::int64_t page) const {
     std::vector<PageNeighbour> found;
     for (const auto& beside : {before, db.integer(page_after, page)}) {
       if (!beside) continue;
-      Statement row(db,
-                    "SELECT coalesce(sheet, ''), fingerprint FROM page "
-                    "WHERE id = ? AND state = 'stored'",
-                    *beside);
-      if (row.step()) found.push_back({*beside, row.text(0), row.blob(1)});
+      Statement rows(db,
+                     "SELECT q.id, coalesce(q.sheet, ''), q.fingerprint FROM page p JOIN page q "
+                     "ON q.file = p.file "
+                     "AND coalesce(q.image, q.place) = coalesce(p.image, p.place) "
+                     "WHERE p.id = ? AND q.state = 'stored' ORDER BY q.place",
+                     *beside);
+      while (rows.step()) found.push_back({rows.integer(0), rows.text(1), rows.blob(2)});
     }
     return found;
   });

@@ -142,9 +142,11 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
     // A file is its own first one unless it was held already.
     Statement rows(
         db,
-        "SELECT p.id, h.id, p.place, h.path, p.state, h.state = 'refused', coalesce(p.sheet, ''), "
+        "SELECT p.id, h.id, coalesce(p.image, p.place), h.path, p.state, h.state = 'refused', "
+        "coalesce(p.sheet, ''), "
         "p.kind = 'separator', d.number, p.state <> 'stored' OR p.sheet IS NULL, "
-        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), '') FROM file f JOIN file h ON h.id = "
+        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), '') FROM file f JOIN file "
+        "h ON h.id = "
         "CASE WHEN f.state <> 'already_held' THEN f.id ELSE (SELECT min(e.id) FROM file e "
         "WHERE e.object = f.object AND e.path = f.path AND e.state <> 'already_held') END "
         "JOIN page p ON p.file = h.id JOIN batch b ON b.id = p.batch "

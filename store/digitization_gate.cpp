@@ -83,6 +83,10 @@ DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<P
   }
   std::map<std::int64_t, bool> blank;
   for (const PageRecord& page : pages) {
+    if (page.half == Half::right) {
+      counts.facing += !page.result.blank;
+      continue;
+    }
     ++counts.images;
     counts.blank += page.result.blank;
     blank[page.id] = page.result.blank;

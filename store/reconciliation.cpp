@@ -73,7 +73,7 @@ void check_catalogue(const DossierCounts& c, std::vector<DossierFinding>& found)
     return;
   }
   const int single = c.images - c.grouped_images;
-  const int with_content = single - (c.blank - c.grouped_blank) + c.grouped_pages;
+  const int with_content = single - (c.blank - c.grouped_blank) + c.grouped_pages + c.facing;
   if (with_content == c.pages) return;
   // Fewer pages than the catalogue names: something was not scanned. Blank sides may have been
   // counted as pages by whoever wrote the catalogue.

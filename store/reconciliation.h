@@ -22,6 +22,7 @@ struct DossierCounts {
   int sides = 0;           // of each leaf scanned: 1, 2; 0: as the leaf needs
   int images = 0;          // that count now
   int blank = 0;           // of these
+  int facing = 0;          // second pages, not blank, of images that show two: no images themselves
   int scanned = 0;         // images that were recorded at the scanner, all times together
   int received = 0;        // images of the dossier in the archive, replaced ones too
   int replaced = 0;        // of these

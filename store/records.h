@@ -142,8 +142,8 @@ struct DraftField {
 };
 
 struct PageFinding {
-  // Scanner's word: "low_dpi", "blurred", ...; or "duplicate": it is the page `value` again. That is
-  // the page's id as it comes in, and the number it has now as it is read.
+  // Scanner's word: "low_dpi", "blurred", ...; or "duplicate": it is the page `value` again. That
+  // is the page's id as it comes in, and the number it has now as it is read.
   std::string code;
   std::string severity;  // "note", "warning", "defect"
   double value = 0;
@@ -179,10 +179,14 @@ struct PageNeighbour {
   std::vector<std::uint8_t> fingerprint;  // empty when none is kept
 };
 
+// Of two facing pages on one image each is a page of its own.
+enum class Half { whole, left, right };
+
 struct PageRecord {
   std::int64_t id = 0;
   std::int64_t batch = 0, file = 0;
-  int index = 0;                       // page in the file, from 0
+  int index = 0;                       // image in the file, from 0
+  Half half = Half::whole;             // of that image
   std::optional<std::string> dossier;  // number
   int number = 0;                      // place in the dossier (or unassigned batch), from 1
   PageState state = PageState::waiting;

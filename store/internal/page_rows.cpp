@@ -14,11 +14,12 @@ namespace {
 enum class Results { with, without };
 
 constexpr const char* columns =
-    "SELECT p.id, p.batch, p.file, p.place, d.number, p.state, p.reason, p.detail, f.path, "
+    "SELECT p.id, p.batch, p.file, coalesce(p.image, p.place), d.number, p.state, p.reason, "
+    "p.detail, f.path, "
     "o.content, p.width, p.height, p.clean_width, p.clean_height, p.dpi, p.rotation, p.skew_deg, "
     "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title, "
     "p.kind = 'separator', p.begins_document, p.sheet_class, coalesce(p.sheet, ''), p.unassigned, "
-    "r.replacement, s.page "
+    "r.replacement, s.page, coalesce(p.half, '') "
     "FROM page p JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
     "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier "
     "LEFT JOIN page_replacement r ON r.page = p.id "
@@ -26,12 +27,20 @@ constexpr const char* columns =
 
 std::string page_subject(std::int64_t id) { return fmt::format("page:{}", id); }
 
+Half parse_half(const std::string& word, std::int64_t id) {
+  if (word.empty()) return Half::whole;
+  if (word == "left") return Half::left;
+  if (word == "right") return Half::right;
+  throw Error(Errc::damaged, page_subject(id), "unknown half");
+}
+
 PageRecord record_of(const Statement& row) {
   PageRecord page;
   page.id = row.integer(0);
   page.batch = row.integer(1);
   page.file = row.integer(2);
   page.index = row.small(3);
+  page.half = parse_half(row.text(30), page.id);
   page.dossier = row.optional_text(4);
   page.state = parse_page_state(row.text(5), page.id);
   page.reason = row.text(6);

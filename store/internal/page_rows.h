@@ -21,8 +21,8 @@ namespace store::internal {
 std::optional<PageRecord> page_by_id(Database& db, std::int64_t id);
 PageRecord need_page(Database& db, std::int64_t id);  // throws not_found; without its result
 int page_number(Database& db, std::int64_t id);       // 0 for an unknown page and for a separator
-// The number of the page that `page` was found to repeat; nullopt when the one has come in the place
-// of the other since.
+// The number of the page that `page` was found to repeat; nullopt when the one has come in the
+// place of the other since.
 std::optional<int> repeated_number(Database& db, std::int64_t page, std::int64_t repeated);
 PageState parse_page_state(const std::string& word, std::int64_t id);  // throws damaged
 // Keeps batch.split_pages right after pages came or went; does nothing to other batches.

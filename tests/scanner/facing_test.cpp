@@ -100,5 +100,47 @@ TEST(Facing, OnePageIsNotParted) {
   EXPECT_FALSE(find_gutter(side_by_side(draw_empty(small()), draw_empty(small()))));
 }
 
+CleanPage cleaned(const PageImage& page) {
+  CleanOptions options;
+  options.orient = false;
+  return Cleaner(options).clean(page);
+}
+
+TEST(Facing, ACleanPageIsPartedWithItsReadingImageAndItsWayBack) {
+  const PageImage page = draw_letter(small()), empty = draw_empty(small());
+  const CleanPage spread = cleaned(shaded(side_by_side(page, empty), page.width));
+  const auto sides = split_facing(spread);
+  ASSERT_TRUE(sides);
+  const CleanPage& left = sides->first;
+  const CleanPage& right = sides->second;
+  EXPECT_EQ(left.image.width + right.image.width, spread.image.width);
+  EXPECT_EQ(left.recognition.width + right.recognition.width, spread.recognition.width);
+  EXPECT_NEAR(left.recognition.width, left.image.width * left.recognition_scale, 1);
+  EXPECT_FALSE(left.blank);
+  EXPECT_TRUE(right.blank);
+  for (const Point p : {Point{0, 0}, Point{100, 50}}) {
+    const Point there = right.to_original(p);
+    const Point same = spread.to_original(Point{p.x + left.image.width, p.y});
+    EXPECT_NEAR(there.x, same.x, 1e-9);
+    EXPECT_NEAR(there.y, same.y, 1e-9);
+  }
+}
+
+TEST(Facing, OnlyWhatCanBeNothingElseIsPartedUnasked) {
+  const PageImage page = draw_letter(small());
+  EXPECT_TRUE(split_facing(cleaned(side_by_side(page, page))));
+  EXPECT_FALSE(split_facing(cleaned(page)));
+  // Two blocks of writing on a sheet of A4 that lies across: found, said, and left as it is.
+  PageImage across = side_by_side(page, page);
+  across.dpi_x = across.dpi_y = small().dpi * 2;
+  EXPECT_TRUE(find_gutter(across));
+  EXPECT_FALSE(split_facing(cleaned(across)));
+  PageImage table = side_by_side(page, page);
+  for (int rule = 0; rule < 10; ++rule)
+    fill(table, {200, 200 + rule * 120, table.width - 400, 3}, {20, 20, 20});
+  EXPECT_FALSE(split_facing(cleaned(table)));
+  EXPECT_FALSE(split_facing(cleaned(side_by_side(draw_empty(small()), draw_empty(small())))));
+}
+
 }  // namespace
 }  // namespace scanner::test

@@ -12,6 +12,7 @@
 
 #include "scanner/clean.h"
 #include "scanner/error.h"
+#include "scanner/facing.h"
 #include "scanner/inspect.h"
 #include "scanner/separator.h"
 #include "scanner/source.h"
@@ -59,6 +60,7 @@ TEST_F(Samples, EveryPageComesOutUprightAndStraight) {
     lay_askew += std::abs(truth.skew_deg) > 0.1;
     EXPECT_FALSE(result.blank) << truth.name;
     EXPECT_TRUE(read_codes(original).empty()) << truth.name;
+    EXPECT_FALSE(split_facing(result)) << truth.name;
     for (const Finding& f : inspect(original, result).findings) {
       EXPECT_EQ(f.severity, Severity::note) << truth.name << " " << f.code << " " << f.value;
     }

@@ -340,5 +340,15 @@ TEST(Campaign, ADayBeginsAtMidnightOfTheOffice) {
   EXPECT_EQ(day_of(before + std::chrono::milliseconds(1)), monday);
 }
 
+TEST(Reconciliation, FacingPagesAreOneImageAndTwoPagesOfTheCatalogue) {
+  DossierCounts counts;
+  counts.leaves = counts.images = counts.scanned = counts.received = 4;
+  counts.sides = 1;
+  counts.pages = 6;
+  EXPECT_EQ(codes(reconcile(counts), "defect"), Codes{"catalogue_pages"});
+  counts.facing = 2;
+  EXPECT_EQ(codes(reconcile(counts), "defect"), Codes{});
+}
+
 }  // namespace
 }  // namespace store

@@ -26,7 +26,8 @@ TEST_F(Pages, WhatThePipelineFoundIsKept) {
   result.rotation = 180;
   result.skew_deg = -1.25;
   result.to_original = {1.5, 0.1, -3, 1e-9, 0.25, 1234.5678901234567};
-  result.findings = {{"low_dpi", "warning", 150}, {"blurred", "defect", 0.5, CharBox{7, 600, 1, 65000, 0}}};
+  result.findings = {{"low_dpi", "warning", 150},
+                     {"blurred", "defect", 0.5, CharBox{7, 600, 1, 65000, 0}}};
   result.class_code = "4-1";
   result.title = "学历证明";
   result.fields = {{"name", "王伟", {1, 2, 3, 4, 5}, true}, {"date", "1990-02", {}, false}};
@@ -245,6 +246,53 @@ TEST_F(Pages, FingerprintsStayWhileAPageOfTheBatchIsSetAside) {
   const auto beside = archive_->stored_neighbours(waiting[0].id);
   ASSERT_EQ(beside.size(), 1U);
   EXPECT_EQ(beside[0].fingerprint, (std::vector<std::uint8_t>{9}));
+}
+
+TEST_F(Pages, TwoFacingPagesOnOneImageBecomeTwoPagesAndWhatIsBehindThemMovesOn) {
+  const FileRecord file = receive(*archive_, batch_, "1.pdf", "1");
+  archive_->open_file(file.id, "application/pdf", 3, clerk);
+  const FileRecord next = receive(*archive_, batch_, "2.tif", "2");
+  archive_->open_file(next.id, "image/tiff", 1, clerk);
+  const auto waiting = archive_->waiting_pages(batch_);
+  ASSERT_EQ(waiting.size(), 4U);
+  archive_->store_page(waiting[0].id, page_result("first"), clerk);
+  const std::int64_t second = archive_->store_facing(waiting[1].id, page_result("left side"),
+                                                     page_result("right side"), clerk);
+  EXPECT_STORE_ERROR(
+      conflict, archive_->store_facing(waiting[1].id, page_result("a"), page_result("b"), clerk));
+  // Whoever goes on reading finds the images of the file where they were.
+  const auto left = archive_->waiting_pages(batch_);
+  ASSERT_EQ(left.size(), 2U);
+  EXPECT_EQ(left[0].id, waiting[2].id);
+  EXPECT_EQ(left[0].index, 2);
+  EXPECT_EQ(left[0].number, 4);
+  EXPECT_EQ(left[1].index, 0);
+  EXPECT_EQ(left[1].number, 5);
+  archive_->store_facing(left[0].id, page_result("third"), page_result("fourth"), clerk);
+  archive_->store_page(left[1].id, page_result("last"), clerk);
+
+  std::vector<std::string> texts;
+  std::vector<int> images;
+  std::vector<Half> halves;
+  for (const PageRecord& page : archive_->pages(dossier_)) {
+    texts.push_back(page.result.text);
+    images.push_back(page.index);
+    halves.push_back(page.half);
+    EXPECT_EQ(page.number, static_cast<int>(texts.size()));
+    EXPECT_EQ(archive_->page(page.id)->number, page.number);
+    EXPECT_EQ(archive_->page_copy(page.id, CopyKind::access),
+              page_result(page.result.text).access_jpeg);
+  }
+  EXPECT_EQ(texts, (std::vector<std::string>{"first", "left side", "right side", "third", "fourth",
+                                             "last"}));
+  EXPECT_EQ(images, (std::vector<int>{0, 1, 1, 2, 2, 0}));
+  EXPECT_EQ(halves, (std::vector<Half>{Half::whole, Half::left, Half::right, Half::left,
+                                       Half::right, Half::whole}));
+  EXPECT_EQ(archive_->page(second)->result.text, "right side");
+  EXPECT_EQ(archive_->search("right").total, 1);
+  archive_->close_batch(batch_, clerk);
+  EXPECT_EQ(archive_->batch(batch_)->stored, 6);
+  EXPECT_TRUE(archive_->verify().damage.empty());
 }
 
 }  // namespace
