@@ -161,6 +161,14 @@ scanner::QualityReport get_quality(Decoder& in) {
   return quality;
 }
 
+// A value up to `last`, numbered from 0.
+template <typename T>
+T get_enum(Decoder& in, T last) {
+  const auto value = in.get<std::uint8_t>();
+  if (value > static_cast<std::uint8_t>(last)) throw WireError("unknown value");
+  return static_cast<T>(value);
+}
+
 int get_size(Decoder& in) {
   const int v = in.get<int>();
   if (v < 0 || v > 65'535) throw WireError("size out of range");
@@ -213,6 +221,21 @@ PageReport get_report(Decoder& in) {
   return r;
 }
 
+void put(Encoder& out, const JoinedParts& joined) {
+  out.put(static_cast<std::uint8_t>(joined.misfit)), out.put(joined.part);
+  out.put(joined.jpeg), out.put(joined.width), out.put(joined.height);
+  out.put(joined.dpi), out.put(joined.residual);
+}
+
+JoinedParts get_joined(Decoder& in) {
+  JoinedParts joined;
+  joined.misfit = get_enum(in, scanner::Misfit::too_large);
+  joined.part = get_size(in), joined.jpeg = in.get_blob();
+  joined.width = get_size(in), joined.height = get_size(in);
+  joined.dpi = get_finite(in), joined.residual = get_finite(in);
+  return joined;
+}
+
 store::CharBox to_char_box(const scanner::Rect& box, float confidence, int width, int height) {
   const int left = std::clamp(box.x, 0, width), top = std::clamp(box.y, 0, height);
   const int right = std::clamp(box.x + box.width, left, width);
@@ -231,6 +254,9 @@ std::vector<std::uint8_t> encode(const PageJob& job) {
   out.put(static_cast<std::uint8_t>(job.copies));
   out.put(static_cast<std::uint8_t>(job.depth));
   out.put(static_cast<std::uint8_t>(job.part_facing));
+  out.put_count(job.parts.size());
+  for (const PartJob& part : job.parts)
+    out.put(part.file), out.put(part.index), out.put(static_cast<std::uint8_t>(part.half));
   return out.bytes();
 }
 
@@ -243,6 +269,11 @@ PageJob decode_job(const std::vector<std::uint8_t>& bytes) {
   if (depth > static_cast<std::uint8_t>(Depth::decode)) throw WireError("unknown depth");
   job.depth = static_cast<Depth>(depth);
   job.part_facing = in.get<std::uint8_t>() != 0;
+  job.parts.resize(in.get_count(1000));
+  for (PartJob& part : job.parts) {
+    part.file = in.get_string(), part.index = in.get<int>();
+    part.half = get_enum<store::Half>(in, store::Half::right);
+  }
   in.finish();
   return job;
 }
@@ -256,6 +287,8 @@ std::vector<std::uint8_t> encode(const PageReply& reply) {
     out.put(opened->media_type), out.put(opened->page_count);
   } else if (const auto* facing = std::get_if<FacingReport>(&reply)) {
     put(out, facing->left), put(out, facing->right);
+  } else if (const auto* joined = std::get_if<JoinedParts>(&reply)) {
+    put(out, *joined);
   } else {
     put(out, std::get<PageReport>(reply));
   }
@@ -289,6 +322,9 @@ PageReply decode_reply(const std::vector<std::uint8_t>& bytes) {
       reply = std::move(facing);
       break;
     }
+    case 4:
+      reply = get_joined(in);
+      break;
     default:
       throw WireError("unknown kind of reply");
   }

@@ -12,6 +12,7 @@
 #include "ocr/draft.h"
 #include "ocr/recognized_page.h"
 #include "scanner/inspect.h"
+#include "scanner/join.h"
 #include "scanner/separator.h"
 #include "store/records.h"
 
@@ -20,6 +21,14 @@ namespace service {
 // Indices that ask for something else than a page.
 inline constexpr int ask_page_count = -1;  // answered by OpenedFile
 inline constexpr int ask_ready = -2;  // no file: answered by an OpenedFile when it can read pages
+inline constexpr int ask_joined = -3;  // the parts as one picture: answered by JoinedParts
+
+// A part of a leaf: an image of a file.
+struct PartJob {
+  std::string file;
+  int index = 0;
+  store::Half half = store::Half::whole;
+};
 
 // What is made of the clean image beside the text.
 enum class Copies : std::uint8_t {
@@ -41,7 +50,8 @@ struct PageJob {
   int index = ask_page_count;  // page of the file, from 0
   Copies copies = Copies::all;
   Depth depth = Depth::read;
-  bool part_facing = false;  // two facing pages are answered as two
+  bool part_facing = false;      // two facing pages are answered as two
+  std::vector<PartJob> parts{};  // to be joined
 };
 
 struct OpenedFile {
@@ -77,13 +87,22 @@ struct FacingReport {
   PageReport left, right;
 };
 
+struct JoinedParts {
+  scanner::Misfit misfit = scanner::Misfit::none;
+  int part = 0;  // that does not fit, from 0
+  std::vector<std::uint8_t> jpeg;
+  int width = 0, height = 0;  // pixels
+  double dpi = 0;             // 0: not known
+  double residual = 0;        // pixels, see scanner::Joined
+};
+
 // The file or page could not be done; reason is a code word of scanner::Errc, ocr::Errc, or
 // "worker_crashed", "worker_timeout", "worker_memory".
 struct PageFailure {
   std::string reason, detail;
 };
 
-using PageReply = std::variant<PageFailure, OpenedFile, PageReport, FacingReport>;
+using PageReply = std::variant<PageFailure, OpenedFile, PageReport, FacingReport, JoinedParts>;
 
 std::vector<std::uint8_t> encode(const PageJob& job);
 std::vector<std::uint8_t> encode(const PageReply& reply);

@@ -28,7 +28,7 @@ namespace service {
 namespace {
 
 constexpr double access_dpi = 200;
-constexpr int access_quality = 80;
+constexpr int access_quality = 80, joined_quality = 90;
 constexpr int pyramid_quality = 70;  // as faithful as the access copy, see scanner/README.md
 constexpr int thumbnail_width = 240, thumbnail_quality = 75;
 
@@ -67,6 +67,7 @@ class Worker {
   PageReply answer(const PageJob& job) {
     try {
       if (job.index == ask_ready) return make_ready();
+      if (job.index == ask_joined) return join(job);
       if (job.index < 0) return open(job);
       if (job.depth == Depth::decode) return decode(job);
       return page(job);
@@ -92,18 +93,23 @@ class Worker {
   }
 
   // The file stays open between the pages of one document.
-  scanner::Source& source(const PageJob& job) {
-    if (!source_ || file_ != job.file) {
+  scanner::Source& source(const std::string& file) {
+    if (!source_ || file_ != file) {
       source_.reset();
-      source_ = scanner::Source::open(job.file, limits());
-      file_ = job.file;
+      source_ = scanner::Source::open(file, limits());
+      file_ = file;
     }
     return *source_;
   }
 
+  static void need_page(const scanner::Source& from, int index, const std::string& name) {
+    if (index < from.page_count()) return;
+    throw scanner::Error(scanner::Errc::no_pages, name, "has no such page");
+  }
+
   OpenedFile open(const PageJob& job) {
     before_page(job.name);
-    scanner::Source& s = source(job);
+    scanner::Source& s = source(job.file);
     return {s.media_type(), s.page_count()};
   }
 
@@ -119,9 +125,8 @@ class Worker {
 
   // The file with the job's page; true: it is a big one.
   std::pair<scanner::Source&, bool> source_of_page(const PageJob& job) {
-    scanner::Source& from = source(job);
-    if (job.index >= from.page_count())
-      throw scanner::Error(scanner::Errc::no_pages, job.name, "has no such page");
+    scanner::Source& from = source(job.file);
+    need_page(from, job.index, job.name);
     const scanner::PageInfo info = from.info(job.index);
     const bool is_big = static_cast<std::int64_t>(info.width) * info.height > big_page;
     if (is_big) wait_for_turn_();
@@ -156,6 +161,32 @@ class Worker {
     both.left.quality.findings.push_back({"facing_page", scanner::Severity::note, 1, {}});
     both.right.quality.findings.push_back({"facing_page", scanner::Severity::note, 2, {}});
     return both;
+  }
+
+  JoinedParts join(const PageJob& job) {
+    make_ready();
+    wait_for_turn_();
+    const GiveBack memory(true);
+    before_page(job.name);
+    std::vector<scanner::PageImage> parts;
+    for (const PartJob& part : job.parts) {
+      scanner::Source& from = source(part.file);
+      need_page(from, part.index, job.name);
+      scanner::CleanPage clean = cleaner_->clean(from.page(part.index));
+      if (part.half != store::Half::whole) {
+        if (auto sides = scanner::split_facing(clean)) {
+          clean = std::move(part.half == store::Half::left ? sides->first : sides->second);
+        }
+      }
+      parts.push_back(std::move(clean.image));
+    }
+    const scanner::Joined joined = scanner::join(parts);
+    JoinedParts answer{joined.misfit,      joined.part,         {},
+                       joined.image.width, joined.image.height, joined.image.dpi_x,
+                       joined.residual};
+    if (joined.misfit == scanner::Misfit::none)
+      answer.jpeg = scanner::encode_jpeg(joined.image, joined_quality);
+    return answer;
   }
 
   PageReport read(const scanner::PageImage& original, const scanner::CleanPage& clean,

@@ -11,6 +11,7 @@
 
 #include "scanner/encode.h"
 #include "scanner/pyramid.h"
+#include "service/leaf_picture.h"
 
 namespace service {
 namespace {
@@ -356,6 +357,68 @@ TEST_F(Ingest, APageIsComparedWithTheLastOneOfTheDossiersBatchBefore) {
   put("b.jpg", written_page(3, 230));
   ingest(*archive_, dossier_, {folder_ / "more"}, actor_, options_, {}, stop_);
   EXPECT_EQ(duplicates(), (std::map<int, int>{{3, 2}}));
+}
+
+TEST_F(Ingest, TwoFacingPagesOnOneImageAreStoredAsTwoPages) {
+  scan("1.jpg", written_page(1));
+  scan("2.jpg", jpeg_of(side_by_side(draw_page(2), draw_page(3))));
+  scan("3.jpg", jpeg_of(side_by_side(draw_page(2, 228), draw_page(4))));
+  scan("4.jpg", written_page(5));
+  const IngestResult result = run();
+  EXPECT_EQ(result.batch.stored, 6);
+  const auto pages = archive_->pages(dossier_);
+  ASSERT_EQ(pages.size(), 6U);
+  std::vector<std::string> seen;
+  for (const auto& page : pages) {
+    std::string what = fs::path(page.path).stem().string();
+    for (const auto& finding : page.result.findings)
+      if (finding.code == "facing_page") what += finding.value < 1.5 ? " left" : " right";
+    seen.push_back(what);
+    EXPECT_EQ(page.index, 0);
+    EXPECT_NEAR(page.result.clean_width, 1240, 40) << what;
+    EXPECT_FALSE(archive_->page_copy(page.id, store::CopyKind::access).empty());
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"1", "2 left", "2 right", "3 left", "3 right", "4"}));
+  // Where a point of the right page lies on the whole image.
+  EXPECT_NEAR(pages[2].result.to_original[2], 1240, 40);
+  EXPECT_NEAR(pages[1].result.to_original[2], 0, 4);
+  // The left page of the one is that of the other, though a right page lies between them.
+  EXPECT_EQ(duplicates(), (std::map<int, int>{{4, 2}}));
+  EXPECT_TRUE(archive_->verify().damage.empty());
+}
+
+TEST_F(Ingest, TheOverlappingPartsOfALeafMakeOnePictureAndOtherPagesDoNot) {
+  const scanner::PageImage whole = draw_page(7);
+  scan("1.jpg", jpeg_of(rows_of(whole, 0, 1100)));
+  scan("2.jpg", jpeg_of(rows_of(whole, 700, 1754)));
+  scan("3.jpg", written_page(8));
+  run();
+  const auto pages = archive_->pages(dossier_);
+  ASSERT_EQ(pages.size(), 3U);
+  const auto leaf = [&](std::size_t second) {
+    return store::Leaf{1,
+                       {{pages.at(second).id, store::ImageRole::fold_part, 2, 2},
+                        {pages.at(0).id, store::ImageRole::fold_part, 1, 2}},
+                       ""};
+  };
+  const WorkerLimits limits{options_.page_timeout, options_.worker_memory, DANGAN_WITH_FAULTS};
+  const LeafAnswer answer = join_leaf(*archive_, leaf(1), limits);
+  const auto* picture = std::get_if<LeafPicture>(&answer);
+  ASSERT_NE(picture, nullptr);
+  EXPECT_NEAR(picture->width, 1240, 6);
+  EXPECT_NEAR(picture->height, 1754, 6);
+  EXPECT_LT(picture->residual, 1);
+  EXPECT_GT(picture->jpeg.size(), 10'000U);
+
+  const LeafAnswer wrong = join_leaf(*archive_, leaf(2), limits);
+  const auto* misfit = std::get_if<LeafMisfit>(&wrong);
+  ASSERT_NE(misfit, nullptr);
+  EXPECT_EQ(misfit->number, 3);
+  EXPECT_NE(misfit_text(*misfit, Language::chinese).find("第 3 页"), std::string::npos);
+  EXPECT_NE(misfit_text(*misfit, Language::english).find("Page 3"), std::string::npos);
+
+  EXPECT_FALSE(has_parts({1, {{pages[0].id, store::ImageRole::slip_down}}, ""}));
+  EXPECT_THROW(join_leaf(*archive_, {}, limits), std::invalid_argument);
 }
 
 }  // namespace

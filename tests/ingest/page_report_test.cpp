@@ -140,5 +140,37 @@ TEST(PageReport, AFindingsRegionBecomesABoxOnTheCleanImageAndNoneStaysNone) {
   EXPECT_FALSE(r.findings.at(1).box);
 }
 
+TEST(PageReport, FacingPagesAndJoinedPartsComeBackFromTheWireToo) {
+  FacingReport both{sample(), sample()};
+  both.right.rotation = 90;
+  const PageReply facing = decode_reply(encode(PageReply(both)));
+  EXPECT_EQ(std::get<FacingReport>(facing).left.rotation, 180);
+  EXPECT_EQ(std::get<FacingReport>(facing).right.rotation, 90);
+  const JoinedParts parts{scanner::Misfit::poor_fit, 2, {9, 8}, 4000, 3000, 300, 0.25};
+  const std::vector<std::uint8_t> bytes = encode(PageReply(parts));
+  const auto joined = std::get<JoinedParts>(decode_reply(bytes));
+  EXPECT_EQ(joined.misfit, scanner::Misfit::poor_fit);
+  EXPECT_EQ(joined.jpeg, (std::vector<std::uint8_t>{9, 8}));
+  EXPECT_EQ(joined.height, 3000);
+  for (std::size_t n = 0; n < bytes.size(); ++n) {
+    EXPECT_THROW(decode_reply({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(n)}),
+                 WireError);
+  }
+  std::vector<std::uint8_t> unknown = bytes;
+  unknown[1] = 200;
+  EXPECT_THROW(decode_reply(unknown), WireError);
+}
+
+TEST(PageReport, AJobComesBackWithItsParts) {
+  PageJob job{"/f", "f.tif", 3, true, true, {}};
+  job.parts = {{"/a", 0, store::Half::whole}, {"/b", 7, store::Half::right}};
+  const PageJob back = decode_job(encode(job));
+  EXPECT_TRUE(back.part_facing);
+  ASSERT_EQ(back.parts.size(), 2U);
+  EXPECT_EQ(back.parts[1].file, "/b");
+  EXPECT_EQ(back.parts[1].index, 7);
+  EXPECT_EQ(back.parts[1].half, store::Half::right);
+}
+
 }  // namespace
 }  // namespace service
