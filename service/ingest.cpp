@@ -181,7 +181,8 @@ class Run {
     for (const auto& page : pages) {
       std::string& master = masters[page.file];
       if (master.empty()) master = archive_.master_file(page.file).string();
-      jobs.push_back({master, page.path, page.index, Copies::all, Depth::read, true});
+      jobs.push_back({master, page.path, page.index, Copies::all, Depth::read,
+                      options_.part_facing});
     }
     count_pages();
     if (!jobs.empty()) need_workers(options_);

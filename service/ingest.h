@@ -35,6 +35,7 @@ struct IngestOptions {
   std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
+  bool part_facing = true;            // an image of two facing pages becomes two pages
   std::optional<SplitOptions> split;  // a mixed stack: separator sheets say whose the pages are
 };
 

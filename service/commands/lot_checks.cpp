@@ -9,6 +9,8 @@
 #include "service/commands/new_file.h"
 #include "service/commands/terminal.h"
 #include "service/digitization_words.h"
+#include "service/ingest.h"
+#include "service/leaf_picture.h"
 #include "service/shown.h"
 #include "store/digitization_rules.h"
 
@@ -59,6 +61,35 @@ bool is_seen(const Digitization& lots, const store::LotDossier& entry, store::Ch
   const auto sample = lots.sample_pages(entry.dossier);
   return !sample.empty() && std::all_of(sample.begin(), sample.end(),
                                         [&](const auto& page) { return seen.contains(page.id); });
+}
+
+// The parts of a fold-out as one picture. It is made anew each time; the parts stay what they are.
+Exit write_picture(const Common& common, store::Archive& archive, const LotOptions& o,
+                   const store::Actor& actor) {
+  const auto leaves = Digitization(archive).leaves(o.dossier);
+  const auto leaf = std::find_if(leaves.begin(), leaves.end(),
+                                 [&](const store::Leaf& one) { return one.id == o.id; });
+  if (leaf == leaves.end())
+    throw store::Error(store::Errc::not_found, std::to_string(o.id), "no such leaf",
+                       store::Cause::no_leaf);
+  if (!has_parts(*leaf))
+    throw UsageError("这一张没有折页的各部分，没有可拼的。", "This leaf has no parts of a fold-out to be joined.");
+  const auto answer = join_leaf(archive, *leaf, limits_of({}));
+  if (const auto* misfit = std::get_if<LeafMisfit>(&answer)) {
+    fmt::print(stderr, "dangan: {}\n", misfit_text(*misfit, common.language));
+    return Exit::set_aside;
+  }
+  if (const auto* failed = std::get_if<PageFailure>(&answer)) {
+    fmt::print(stderr, "dangan: {}\n", reason_text(failed->reason, common.language));
+    return Exit::set_aside;
+  }
+  const auto& picture = std::get<LeafPicture>(answer);
+  archive.record("page.viewed", o.dossier, fmt::format("leaf:{}", o.id), {}, actor);
+  write_new(o.out, picture.jpeg);
+  fmt::print(fmt::runtime(common.language == Language::chinese ? "已写入 {}，{} × {} 像素。\n"
+                                                               : "{} is written, {} x {} pixels.\n"),
+             shown(o.out), picture.width, picture.height);
+  return Exit::ok;
 }
 
 }  // namespace
@@ -196,6 +227,7 @@ Exit lot_leaf(const Common& common, const LotOptions& o) {
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
   const bool zh = common.language == Language::chinese;
+  if (!o.out.empty()) return write_picture(common, archive, o, actor);
   if (o.ungroup) {
     lots.ungroup_leaf(o.id, actor);
     fmt::print("{}\n", zh ? "已分开。" : "They are parted.");

@@ -171,6 +171,9 @@ void add_pages(Builder& b, LotOptions& o) {
                   "fold_part 折页各部分（按次序）/ PAGE=ROLE, may be repeated");
   leaf.add_option("--note", o.note, "说明 / note");
   leaf.add_flag("--ungroup", o.ungroup, "分开编号为 --id 的一张 / part the leaf --id");
+  leaf.add_option("--picture", o.out,
+                  "把 --id 一张的折页各部分拼成一幅，写入此 JPEG 文件 / write the parts of the leaf --id as one "
+                  "picture into this JPEG file");
   leaf.add_option("--id", o.id, "一张的编号 / number of the leaf");
 }
 

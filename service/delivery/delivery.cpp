@@ -165,9 +165,11 @@ class Delivery {
       report();
       progress_.reading = nullptr;
     };
+    IngestOptions how = options_.ingest;
+    how.part_facing = false;  // to the vendor an image is a page
     try {
       const IngestResult result = service::take_in(archive_, outcome.dossier, std::move(intake),
-                                                   actor_, options_.ingest, show, stop_);
+                                                   actor_, how, show, stop_);
       if (!result.interrupted && !stop_) return true;
       interrupt(outcome);
     } catch (const store::Error& e) {
