@@ -172,6 +172,12 @@ constexpr Text<store::Cause> kCauses[] = {
     {store::Cause::no_lot, "没有这个领卷批：“{}”。", "There is no lot “{}”."},
     {store::Cause::no_stop, "没有这项停扫：“{}”。", "There is no stop “{}”."},
     {store::Cause::no_leaf, "没有这张多幅图像的纸：“{}”。", "There is no leaf “{}”."},
+    {store::Cause::refused_by_other, "“{}”由别人退回，只有退回的人或档案管理员可以改判。",
+     "“{}” was refused by somebody else; only that person or a custodian may overturn it."},
+    {store::Cause::nothing_to_waive, "这卷档案现在没有“{}”这个问题，不需要放行。",
+     "“{}” is not found in this dossier now, so there is nothing to let pass."},
+    {store::Cause::lot_name_form, "领卷批的名称不能全是数字：“{}”。",
+     "A lot's name is not digits alone: “{}”."},
 };
 static_assert(is_in_order(kCauses, store::Cause::empty));
 

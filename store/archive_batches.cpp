@@ -3,6 +3,7 @@
 #include "store/archive.h"
 #include "store/internal/batch_rows.h"
 #include "store/internal/dossier_rows.h"
+#include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
 
@@ -99,6 +100,7 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
     std::optional<std::int64_t> dossier_id, scope;
     if (dossier) {
       const auto key = internal::need_dossier(change.db, *dossier);
+      internal::need_open_for_pages(change.db, *dossier);
       dossier_id = key.id;
       scope = key.scope;
     }

@@ -3,6 +3,7 @@
 #include "store/archive.h"
 #include "store/custody_rules.h"
 #include "store/internal/batch_rows.h"
+#include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
 
@@ -193,6 +194,7 @@ std::vector<FileRecord> Archive::receive_files(std::int64_t batch, std::vector<N
     }
     records = state_->write(actor, [&](Change& change) -> std::optional<std::vector<FileRecord>> {
       const BatchKey key = need_batch(change.db, batch);
+      if (!key.number.empty()) internal::need_open_for_pages(change.db, key.number);
       // The batch may have got a dossier meanwhile, in which a file is not held.
       for (const Arriving& file : arriving)
         if (needs_place(change.db, batch, key, file)) return std::nullopt;

@@ -8,6 +8,7 @@
 
 #include "store/archive.h"
 #include "store/internal/dossier_rows.h"
+#include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
 #include "store/terms/utf8.h"
@@ -119,6 +120,7 @@ class Split {
     if (known != parts_.end()) return known->second;
     Database& db = change_.db;
     const auto target = internal::need_dossier(db, dossier);
+    internal::need_open_for_pages(db, dossier);
     db.run(
         "INSERT INTO batch (dossier, filed, scope, source, state, created, actor, stack, "
         "split_pages) SELECT ?, ?, ?, source, 'closed', ?, ?, id, 0 FROM batch WHERE id = ?",
@@ -213,6 +215,7 @@ void Archive::assign_batch(std::int64_t batch, const std::string& dossier, const
       split.finish();
       return;
     }
+    internal::need_open_for_pages(change.db, dossier);
     // Its objects stay in the scope they were made for, which is of this dossier from now on.
     change.db.run("UPDATE batch SET dossier = ?, filed = ? WHERE id = ?", target.id,
                   internal::next_place(change.db, target.id), batch);

@@ -14,6 +14,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/archive.h"
@@ -80,6 +81,12 @@ class Digitization {
   // number, leaf. Both are kept.
   void replace_page(std::int64_t page, std::int64_t replacement, const std::string& note,
                     const Actor& actor);
+  // The same of several, all or none. Each page is bad, or the other side of a sheet that has a bad
+  // one.
+  void replace_pages(const std::vector<std::pair<std::int64_t, std::int64_t>>& pages,
+                     const std::string& note, const Actor& actor);
+  // Throws what replace_pages would throw of these pages, whatever comes in their place.
+  void need_replaceable(const std::vector<std::int64_t>& pages) const;
   std::vector<Replacement> replacements(const std::string& dossier) const;  // oldest first
 
   // -- leaves of several images
@@ -92,6 +99,7 @@ class Digitization {
   void set_plan(const CampaignPlan& plan, const Actor& actor);
   Progress progress(std::chrono::sys_days today) const;
   LotReport report(std::int64_t lot) const;
+  DossierReport report(const std::string& dossier) const;  // of the unfinished lot
 
  private:
   Archive::State* state_;

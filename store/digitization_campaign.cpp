@@ -148,6 +148,11 @@ Progress Digitization::progress(std::chrono::sys_days today) const {
   });
 }
 
+DossierReport Digitization::report(const std::string& dossier) const {
+  return state_->read(
+      [&](Database& db) { return report_of(db, internal::need_entry(db, dossier)); });
+}
+
 LotReport Digitization::report(std::int64_t lot) const {
   return state_->read([&](Database& db) {
     LotReport report;

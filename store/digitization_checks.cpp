@@ -41,15 +41,27 @@ bool is_sampled(const LotEntry& entry) {
 std::vector<std::int64_t> draw_from(Database& db, const LotEntry& entry,
                                     const SampleOptions& options,
                                     const std::vector<std::int64_t>& drawn) {
-  std::vector<std::int64_t> rest;
+  std::vector<std::int64_t> rest, judged;  // pages that nobody has judged go first
   int pages = 0;
   const std::set<std::int64_t> known(drawn.begin(), drawn.end());
+  const auto verdicts = internal::verdicts_of(db, entry.id);
   for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
+    if (page.state != PageState::stored) continue;
     ++pages;
-    if (page.state == PageState::stored && !known.contains(page.id)) rest.push_back(page.id);
+    if (known.contains(page.id)) continue;
+    const bool seen = std::any_of(verdicts.begin(), verdicts.end(),
+                                  [&](const Verdict& verdict) { return verdict.page == page.id; });
+    (seen ? judged : rest).push_back(page.id);
   }
-  const int missing = sample_size(pages, options.percent) - static_cast<int>(drawn.size());
-  return draw_pages(options.seed, entry.value.dossier, std::move(rest), missing);
+  const int percent = std::max(options.percent, internal::sample_percent(db, entry.value.lot));
+  const int missing = sample_size(pages, percent) - static_cast<int>(drawn.size());
+  const std::string& dossier = entry.value.dossier;
+  auto found = draw_pages(options.seed, dossier, std::move(rest), missing);
+  const int left = missing - static_cast<int>(found.size());
+  for (const auto page : draw_pages(options.seed, dossier, std::move(judged), left)) {
+    found.push_back(page);
+  }
+  return found;
 }
 
 std::optional<Sample> draw(Change& change, std::int64_t lot, const SampleOptions& options) {
@@ -97,10 +109,24 @@ void need_page_here(Database& db, const LotEntry& entry, std::int64_t page) {
   }
 }
 
+// What somebody refused is accepted at the same check by the same person, or by a custodian.
+void need_own_refusal(Change& change, const LotEntry& entry, CheckStage stage, std::int64_t page) {
+  const auto refusal = internal::refusal_of(internal::verdicts_of(change.db, entry.id), page);
+  if (!refusal || refusal->stage != stage || same_person(refusal->actor, change.actor)) return;
+  try {
+    internal::need_role(change, Act::sign_off, Needs::account);
+  } catch (const Error& e) {
+    if (e.cause() != Cause::role_forbidden) throw;
+    throw Error(Errc::conflict, subject_of("page", page), "was refused by somebody else",
+                Cause::refused_by_other);
+  }
+}
+
 void add_verdict(Change& change, const LotEntry& entry, CheckStage stage,
                  const NewVerdict& verdict) {
   need_page_here(change.db, entry, verdict.page);
   internal::need_other_scanner(change, verdict.page);
+  if (verdict.accepted) need_own_refusal(change, entry, stage, verdict.page);
   if (verdict.accepted && verdict.reason.size() > 2000) {
     throw Error(Errc::invalid, "reason", "is too long", Cause::too_long);
   }
@@ -115,15 +141,27 @@ void add_verdict(Change& change, const LotEntry& entry, CheckStage stage,
                 {{"stage", to_string(stage)}});
 }
 
+// Whether it was urgent before any of its pages was drawn: afterwards that is no way around the
+// lot.
+bool stands_alone(Database& db, const LotEntry& entry) {
+  if (!entry.value.urgent_since) return false;
+  Statement row(db,
+                "SELECT min(s.at) FROM lot_sample s JOIN lot_sample_page p ON p.sample = s.id "
+                "WHERE p.entry = ?",
+                entry.id);
+  return row.step() && !row.is_null(0) && row.time(0) >= *entry.value.urgent_since;
+}
+
 // Sign-off is for the lot as a whole; an urgent dossier stands for itself.
 void need_good_sample(Database& db, const LotEntry& entry) {
   const std::string& dossier = entry.value.dossier;
   const SampleFigures own = internal::sample_figures(db, entry);
   const SampleFigures figures =
-      entry.value.urgent_since
+      stands_alone(db, entry)
           ? own
           : internal::sample_figures(db, internal::entries_of_lot(db, entry.value.lot));
-  if (figures.drawn == 0 || own.drawn == 0 || figures.wanted > 0) {
+  const bool undrawn = own.drawn == 0 && own.pages > 0;
+  if (figures.drawn == 0 || undrawn || figures.wanted > 0) {
     throw Error(Errc::conflict, dossier, "no whole sample was drawn", Cause::sample_not_drawn);
   }
   if (!figures.complete()) {
@@ -132,6 +170,29 @@ void need_good_sample(Database& db, const LotEntry& entry) {
   }
   if (!figures.passed()) {
     throw Error(Errc::conflict, dossier, "fewer than 95 in 100 were accepted", Cause::pass_rate);
+  }
+}
+
+void add_waiver(Change& change, const LotEntry& entry, const Waiver& waiver) {
+  change.db.run(
+      "INSERT INTO lot_waiver (entry, page, code, expected, found, reason, at, actor) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      entry.id, waiver.page == 0 ? std::nullopt : std::optional(waiver.page), waiver.code,
+      waiver.expected, waiver.found, waiver.reason, change.at, change.actor);
+}
+
+// Those that stand now: what is found later, or in other figures, is not let pass with them.
+void waive_findings(Change& change, const LotEntry& entry, const std::string& code,
+                    const std::string& reason) {
+  int waived = 0;
+  for (const DossierFinding& finding : internal::gate_of(change.db, entry).reasons) {
+    const std::string whole = internal::name_of(finding);
+    if (finding.page != 0 || (finding.code != code && whole != code)) continue;
+    add_waiver(change, entry, {0, whole, reason, {}, "", finding.expected, finding.found});
+    ++waived;
+  }
+  if (waived == 0) {
+    throw Error(Errc::conflict, code, "was not found in this dossier", Cause::nothing_to_waive);
   }
 }
 
@@ -194,11 +255,12 @@ void Digitization::waive(const std::string& dossier, std::int64_t page, const st
   state_->write(actor, [&](Change& change) {
     internal::need_role(change, Act::sign_off, Needs::account);
     const LotEntry entry = internal::need_entry(change.db, dossier);
-    if (page != 0) need_page_here(change.db, entry, page);
-    change.db.run(
-        "INSERT INTO lot_waiver (entry, page, code, reason, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
-        entry.id, page == 0 ? std::nullopt : std::optional(page), page == 0 ? code : "", reason,
-        change.at, change.actor);
+    if (page != 0) {
+      need_page_here(change.db, entry, page);
+      add_waiver(change, entry, {page, "", reason, {}, ""});
+    } else {
+      waive_findings(change, entry, code, reason);
+    }
     change.record("lot.waived", dossier,
                   page == 0 ? internal::lot_subject(entry) : subject_of("page", page),
                   {{"code", page == 0 ? code : ""}});
@@ -212,6 +274,7 @@ LotDossier Digitization::accept(const std::string& dossier, const std::string& n
     Database& db = change.db;
     internal::need_role(change, act_of(Step::accepted), Needs::account);
     const LotEntry entry = internal::need_entry(db, dossier);
+    internal::need_no_scanner(change, entry);
     if (step_kind(entry.value.step, Step::accepted, entry.value.withdrawn) != StepKind::forward) {
       throw Error(Errc::conflict, dossier, "is not checked twice", Cause::step_forbidden);
     }

@@ -14,23 +14,22 @@ namespace store {
 namespace internal {
 namespace {
 
-bool stands(const std::vector<Verdict>& verdicts, std::int64_t page, CheckStage stage,
-            bool accepted) {
-  bool last = false;
+// The last verdict on the page at this check.
+std::optional<Verdict> last_verdict(const std::vector<Verdict>& verdicts, std::int64_t page,
+                                    CheckStage stage) {
+  std::optional<Verdict> last;
   for (const Verdict& verdict : verdicts) {
-    if (verdict.page == page && verdict.stage == stage) last = verdict.accepted == accepted;
+    if (verdict.page == page && verdict.stage == stage) last = verdict;
   }
   return last;
 }
 
-bool is_refused(const std::vector<Verdict>& verdicts, std::int64_t page) {
-  return stands(verdicts, page, CheckStage::first, false) ||
-         stands(verdicts, page, CheckStage::second, false);
-}
-
 bool is_accepted(const std::vector<Verdict>& verdicts, std::int64_t page) {
-  return stands(verdicts, page, CheckStage::first, true) &&
-         stands(verdicts, page, CheckStage::second, true);
+  for (const CheckStage stage : {CheckStage::first, CheckStage::second}) {
+    const auto last = last_verdict(verdicts, page, stage);
+    if (!last || !last->accepted) return false;
+  }
+  return true;
 }
 
 [[noreturn]] void refuse_same_person(const std::string& dossier) {
@@ -56,26 +55,28 @@ void count_leaves(Database& db, const LotEntry& entry, const std::map<std::int64
 // The files of all batches and whole stacks that the dossier has pages of: what went to other
 // dossiers or is a separator leaves no gap in their numbers. Pages scanned again have numbers of
 // their own.
-std::vector<std::string> file_paths(Database& db, std::int64_t dossier) {
-  std::vector<std::string> paths;
+void add_file_paths(Database& db, std::int64_t dossier, DossierCounts& counts) {
   Statement rows(db,
-                 "SELECT f.path FROM file f JOIN page p ON p.file = f.id WHERE f.batch IN "
+                 "SELECT f.path, sum(p.id IN (SELECT replacement FROM page_replacement)) > 0 "
+                 "FROM file f JOIN page p ON p.file = f.id WHERE f.batch IN "
                  "(SELECT coalesce(stack, id) FROM batch WHERE dossier = ?) GROUP BY f.id "
-                 "HAVING sum(p.id IN (SELECT replacement FROM page_replacement)) = 0 "
                  "ORDER BY f.batch, f.place",
                  dossier);
-  while (rows.step()) paths.push_back(rows.text(0));
-  return paths;
+  while (rows.step()) {
+    (rows.integer(1) != 0 ? counts.files_again : counts.files).push_back(rows.text(0));
+  }
 }
 
 DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<PageRecord>& pages) {
   DossierCounts counts;
   counts.leaves = entry.value.leaves;
+  std::set<int> left_out;  // a leaf may have been stopped for two reasons
   for (const Stop& stop : stops_of(db, entry)) {
-    if (stop.outcome == StopOutcome::leave_out && stop.what.leaf > 0 && counts.leaves > 0) {
-      --counts.leaves;
-    }
+    if (stop.outcome == StopOutcome::leave_out && stop.what.leaf > 0)
+      left_out.insert(stop.what.leaf);
   }
+  if (counts.leaves > 0)
+    counts.leaves = std::max(0, counts.leaves - static_cast<int>(left_out.size()));
   counts.pages = entry.value.pages;
   counts.sides = entry.value.sides;
   for (const StepRecord& step : steps_of(db, entry.id)) {
@@ -94,7 +95,7 @@ DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<P
   counts.replaced = static_cast<int>(replacements_of(db, entry.dossier_id).size());
   counts.received = counts.images + counts.replaced;
   count_leaves(db, entry, blank, counts);
-  counts.files = file_paths(db, entry.dossier_id);
+  add_file_paths(db, entry.dossier_id, counts);
   return counts;
 }
 
@@ -146,28 +147,55 @@ std::vector<std::int64_t> replacements_since(Database& db, const LotEntry& entry
 
 }  // namespace
 
+std::optional<Verdict> refusal_of(const std::vector<Verdict>& verdicts, std::int64_t page) {
+  for (const CheckStage stage : {CheckStage::second, CheckStage::first}) {
+    auto last = last_verdict(verdicts, page, stage);
+    if (last && !last->accepted) return last;
+  }
+  return std::nullopt;
+}
+
+std::string name_of(const DossierFinding& finding) {
+  return finding.detail.empty() ? finding.code : finding.code + ":" + finding.detail;
+}
+
 bool is_waived(const std::vector<Waiver>& waivers, std::int64_t page) {
-  return std::any_of(waivers.begin(), waivers.end(),
-                     [&](const Waiver& waiver) { return waiver.page == page; });
+  return is_waived_since(waivers, page, Time::min());
+}
+
+bool is_waived_since(const std::vector<Waiver>& waivers, std::int64_t page, Time time) {
+  return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
+    return waiver.page == page && waiver.at >= time;
+  });
 }
 
 bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding) {
   if (finding.code == "page_waiting" || finding.code == "stop_open") return false;
   if (finding.page != 0) return is_waived(waivers, finding.page);
   return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
-    return waiver.page == 0 &&
-           (waiver.code == finding.code || waiver.code == finding.code + ":" + finding.detail);
+    return waiver.page == 0 && waiver.code == name_of(finding) &&
+           waiver.expected == finding.expected && waiver.found == finding.found;
   });
+}
+
+void need_no_scanner(Change& change, const LotEntry& entry) {
+  Statement rows(change.db,
+                 "SELECT actor FROM lot_step WHERE entry = ?1 AND step = 'scanned' "
+                 "UNION SELECT actor FROM batch WHERE dossier = ?2 AND stack IS NULL",
+                 entry.id, entry.dossier_id);
+  while (rows.step()) {
+    if (same_person(rows.text(0), change.actor)) refuse_same_person(entry.value.dossier);
+  }
 }
 
 void need_other_person(Change& change, const LotEntry& entry, CheckStage stage) {
   const Step other = stage == CheckStage::first ? Step::checked_second : Step::checked_first;
   for (const StepRecord& step : steps_of(change.db, entry.id)) {
-    if ((step.step == Step::scanned || step.step == other) &&
-        same_person(step.actor, change.actor)) {
+    if (step.step == other && same_person(step.actor, change.actor)) {
       refuse_same_person(entry.value.dossier);
     }
   }
+  need_no_scanner(change, entry);
   for (const Verdict& verdict : verdicts_of(change.db, entry.id)) {
     if (verdict.stage != stage && same_person(verdict.actor, change.actor)) {
       refuse_same_person(entry.value.dossier);
@@ -209,38 +237,56 @@ Gate gate_of(Database& db, const LotEntry& entry) {
 }
 
 std::vector<std::int64_t> sample_of(Database& db, const LotEntry& entry) {
-  std::vector<std::int64_t> pages;
+  std::set<std::int64_t> pages;
+  const auto verdicts = verdicts_of(db, entry.id);
   Statement rows(
       db,
       "SELECT DISTINCT p.page FROM lot_sample s JOIN lot_sample_page p ON p.sample = s.id "
       "WHERE s.lot = ?1 AND p.entry = ?2 AND "
       "s.round = (SELECT max(round) FROM lot_sample WHERE lot = ?1) ORDER BY p.page",
       entry.value.lot, entry.id);
-  while (rows.step()) pages.push_back(rows.integer(0));
-  return pages;
+  while (rows.step()) {
+    std::int64_t page = rows.integer(0);
+    while (!refusal_of(verdicts, page)) {
+      const auto next = db.integer("SELECT replacement FROM page_replacement WHERE page = ?", page);
+      if (!next) break;
+      page = *next;
+    }
+    pages.insert(page);
+  }
+  return {pages.begin(), pages.end()};
 }
 
 SampleFigures sample_figures(Database& db, const LotEntry& entry) {
   SampleFigures figures;
   const auto sample = sample_of(db, entry);
   const auto verdicts = verdicts_of(db, entry.id);
-  const auto percent = db.integer(
-                             "SELECT max(percent) FROM lot_sample WHERE lot = ?1 AND round = "
-                             "(SELECT max(round) FROM lot_sample WHERE lot = ?1)",
-                             entry.value.lot)
-                           .value_or(5);
-  figures.pages = static_cast<int>(page_places_of_dossier(db, entry.dossier_id).size());
+  figures.pages =
+      static_cast<int>(db.integer("SELECT count(*) FROM page p JOIN batch b ON b.id = p.batch "
+                                  "WHERE b.dossier = ? AND p.kind = 'page' AND p.state = 'stored' "
+                                  "AND p.id NOT IN (SELECT page FROM page_replacement)",
+                                  entry.dossier_id)
+                           .value_or(0));
   figures.drawn = static_cast<int>(sample.size());
   if (entry.value.step < Step::accepted) {
-    const int whole = std::max(1, sample_size(figures.pages, static_cast<int>(percent)));
+    int whole = sample_size(figures.pages, sample_percent(db, entry.value.lot));
+    if (entry.value.step < Step::processed) whole = std::max(1, whole);  // its pages are to come
     figures.wanted = std::max(0, whole - figures.drawn);
   }
   for (const std::int64_t page : sample) {
-    const bool refused = is_refused(verdicts, page);
+    const bool refused = refusal_of(verdicts, page).has_value();
     figures.refused += refused;
     figures.judged += refused || is_accepted(verdicts, page);
   }
   return figures;
+}
+
+int sample_percent(Database& db, std::int64_t lot) {
+  const auto percent = db.integer(
+      "SELECT max(percent) FROM lot_sample WHERE lot = ?1 AND round = "
+      "(SELECT max(round) FROM lot_sample WHERE lot = ?1)",
+      lot);
+  return static_cast<int>(percent.value_or(5));
 }
 
 SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries) {
@@ -266,7 +312,8 @@ OpenVerdicts open_verdicts(Database& db, const LotEntry& entry) {
   for (const std::int64_t page : judged) {
     const bool replaced =
         db.integer("SELECT 1 FROM page_replacement WHERE page = ?", page).has_value();
-    if (!replaced && is_refused(verdicts, page) && !is_waived(waivers, page)) {
+    const auto refusal = refusal_of(verdicts, page);
+    if (!replaced && refusal && !is_waived_since(waivers, page, refusal->at)) {
       open.refused.push_back(page);
     }
   }

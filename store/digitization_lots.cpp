@@ -66,6 +66,10 @@ Lot Digitization::open_lot(const std::string& name, const std::string& operator_
                            const Actor& actor) {
   internal::need_text(name, 200, "name of the lot");
   internal::need_text(operator_name, 200, "operator");
+  // Lots are asked for by number or name.
+  if (name.find_first_not_of("0123456789") == std::string::npos) {
+    throw Error(Errc::invalid, name, "is a number", Cause::lot_name_form);
+  }
   return state_->write(actor, [&](Change& change) {
     internal::need_role(change, Act::digitize, Needs::anybody);
     if (change.db.integer("SELECT id FROM lot WHERE name = ?", name)) {

@@ -20,18 +20,6 @@ using internal::subject_of;
 
 namespace {
 
-// The last refusal that stands against a page, in the words of who refused it.
-std::optional<std::string> refusal(Database& db, std::int64_t page) {
-  for (const CheckStage stage : {CheckStage::second, CheckStage::first}) {
-    Statement row(db,
-                  "SELECT accepted, reason FROM page_verdict WHERE page = ? AND stage = ? "
-                  "ORDER BY id DESC LIMIT 1",
-                  page, to_string(stage));
-    if (row.step() && row.integer(0) == 0) return row.text(1);
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> defect(Database& db, std::int64_t page) {
   Statement row(db,
                 "SELECT code FROM page_finding WHERE page = ? AND severity = 'defect' "
@@ -42,11 +30,12 @@ std::optional<std::string> defect(Database& db, std::int64_t page) {
 }
 
 // Why the page is to be scanned again; nullopt: it is not.
-std::optional<Rescan> rescan_of(Database& db, const PageRecord& page) {
+std::optional<Rescan> rescan_of(Database& db, const std::vector<Verdict>& verdicts,
+                                const PageRecord& page) {
   Rescan rescan{page.dossier.value_or(""), page.id, page.number, "", "", page.path};
-  if (const auto words = refusal(db, page.id)) {
+  if (const auto refusal = internal::refusal_of(verdicts, page.id)) {
     rescan.why = "refused";
-    rescan.reason = *words;
+    rescan.reason = refusal->reason;
   } else if (page.state == PageState::quarantined) {
     rescan.why = "quarantined";
     rescan.reason = page.reason;
@@ -67,9 +56,33 @@ std::int64_t filed(Database& db, std::int64_t batch) {
   return db.integer("SELECT filed FROM batch WHERE id = ?", batch).value_or(0);
 }
 
-// The first bad, the second good and of a later batch, neither in the place of another yet.
-void need_replaceable(Database& db, const PageRecord& page, const PageRecord& by) {
-  if (page.replaced_by != 0) refuse_page(page.id, "was replaced already", Cause::page_replaced);
+// "scan-0012a.tif" and "scan-0012b.tif" of one batch are two sides of one sheet.
+std::string sheet_of(const PageRecord& page) {
+  std::string stem = page.path.substr(0, page.path.rfind('.'));
+  if (stem.ends_with('a') || stem.ends_with('b')) stem.pop_back();
+  return std::to_string(page.batch) + "/" + stem;
+}
+
+// Each bad, or the other side of a sheet with a bad one, and not replaced yet.
+void need_bad(Database& db, const LotEntry& entry, const std::vector<PageRecord>& pages) {
+  const auto verdicts = internal::verdicts_of(db, entry.id);
+  std::set<std::string> bad_sheets;
+  for (const PageRecord& page : pages) {
+    if (page.replaced_by != 0) refuse_page(page.id, "was replaced already", Cause::page_replaced);
+    if (rescan_of(db, verdicts, page)) bad_sheets.insert(sheet_of(page));
+  }
+  for (const PageRecord& page : pages) {
+    if (!bad_sheets.contains(sheet_of(page))) {
+      refuse_page(page.id, "nobody refused it and nothing is wrong with it", Cause::page_not_bad);
+    }
+  }
+}
+
+// Good, of a later batch, and with no part in another replacement.
+void need_good(Database& db, const PageRecord& page, const PageRecord& by) {
+  if (by.dossier != page.dossier) {
+    refuse_page(by.id, "is not in the dossier of the other", Cause::page_not_here);
+  }
   if (by.replaced_by != 0 || by.replaces != 0) {
     refuse_page(by.id, "has a part in another replacement", Cause::page_replaced);
   }
@@ -82,9 +95,21 @@ void need_replaceable(Database& db, const PageRecord& page, const PageRecord& by
   if (db.integer("SELECT 1 FROM leaf_image WHERE page = ?", by.id)) {
     refuse_page(by.id, "is in a leaf", Cause::page_in_leaf);
   }
-  if (!rescan_of(db, page)) {
-    refuse_page(page.id, "nobody refused it and nothing is wrong with it", Cause::page_not_bad);
+}
+
+// The lot of the one dossier that all are of; it is not signed off.
+LotEntry need_entry_of(Database& db, const std::vector<PageRecord>& pages) {
+  const auto dossier = pages.at(0).dossier;
+  for (const PageRecord& page : pages) {
+    if (!page.dossier || page.dossier != dossier) {
+      refuse_page(page.id, "is not in the dossier of the other", Cause::page_not_here);
+    }
   }
+  LotEntry entry = internal::need_entry(db, *dossier);
+  if (entry.value.step >= Step::accepted) {
+    throw Error(Errc::conflict, *dossier, "is signed off", Cause::signed_off);
+  }
+  return entry;
 }
 
 void need_leaf_page(Database& db, const std::string& dossier, std::int64_t id) {
@@ -102,6 +127,22 @@ void need_leaf_page(Database& db, const std::string& dossier, std::int64_t id) {
   }
 }
 
+void replace(Change& change, const LotEntry& entry, const PageRecord& old, std::int64_t replacement,
+             const std::string& note) {
+  Database& db = change.db;
+  const auto origin =
+      db.integer("SELECT origin FROM page_replacement WHERE replacement = ?", old.id)
+          .value_or(old.id);
+  db.run(
+      "INSERT INTO page_replacement (page, replacement, origin, dossier, at, actor, note) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?)",
+      old.id, replacement, origin, entry.dossier_id, change.at, change.actor, note);
+  db.run("UPDATE leaf_image SET page = ? WHERE page = ?", replacement, old.id);
+  change.record(
+      "page.replaced", entry.value.dossier, subject_of("page", old.id),
+      {{"replacement", subject_of("page", replacement)}, {"number", std::to_string(old.number)}});
+}
+
 }  // namespace
 
 std::vector<Rescan> Digitization::rescan_list(std::int64_t lot) const {
@@ -111,9 +152,12 @@ std::vector<Rescan> Digitization::rescan_list(std::int64_t lot) const {
     for (const LotEntry& entry : internal::entries_of_lot(db, lot)) {
       if (entry.value.step >= Step::accepted || entry.value.withdrawn) continue;
       const auto waivers = internal::waivers_of(db, entry.id);
+      const auto verdicts = internal::verdicts_of(db, entry.id);
       for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
-        if (internal::is_waived(waivers, page.id)) continue;
-        if (auto rescan = rescan_of(db, page)) found.push_back(std::move(*rescan));
+        const auto refusal = internal::refusal_of(verdicts, page.id);
+        if (internal::is_waived_since(waivers, page.id, refusal ? refusal->at : Time::min()))
+          continue;
+        if (auto rescan = rescan_of(db, verdicts, page)) found.push_back(std::move(*rescan));
       }
     }
     return found;
@@ -122,31 +166,34 @@ std::vector<Rescan> Digitization::rescan_list(std::int64_t lot) const {
 
 void Digitization::replace_page(std::int64_t page, std::int64_t replacement,
                                 const std::string& note, const Actor& actor) {
+  replace_pages({{page, replacement}}, note, actor);
+}
+
+void Digitization::replace_pages(const std::vector<std::pair<std::int64_t, std::int64_t>>& pages,
+                                 const std::string& note, const Actor& actor) {
   if (note.size() > 2000) throw Error(Errc::invalid, "note", "is too long", Cause::too_long);
+  if (pages.empty()) throw Error(Errc::invalid, "pages", "there are none", Cause::empty);
   state_->write(actor, [&](Change& change) {
     Database& db = change.db;
     internal::need_role(change, Act::digitize, Needs::anybody);
-    const PageRecord old = internal::need_page(db, page);
-    const PageRecord by = internal::need_page(db, replacement);
-    if (!old.dossier || old.dossier != by.dossier) {
-      refuse_page(replacement, "is not in the dossier of the other", Cause::page_not_here);
+    std::vector<PageRecord> old;
+    for (const auto& [page, by] : pages) old.push_back(internal::need_page(db, page));
+    const LotEntry entry = need_entry_of(db, old);
+    need_bad(db, entry, old);
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      need_good(db, old[i], internal::need_page(db, pages[i].second));
+      replace(change, entry, old[i], pages[i].second, note);
     }
-    const LotEntry entry = internal::need_entry(db, *old.dossier);
-    if (entry.value.step >= Step::accepted) {
-      throw Error(Errc::conflict, *old.dossier, "is signed off", Cause::signed_off);
-    }
-    need_replaceable(db, old, by);
-    const auto origin =
-        db.integer("SELECT origin FROM page_replacement WHERE replacement = ?", page)
-            .value_or(page);
-    db.run(
-        "INSERT INTO page_replacement (page, replacement, origin, dossier, at, actor, note) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        page, replacement, origin, entry.dossier_id, change.at, change.actor, note);
-    db.run("UPDATE leaf_image SET page = ? WHERE page = ?", replacement, page);
-    change.record(
-        "page.replaced", *old.dossier, subject_of("page", page),
-        {{"replacement", subject_of("page", replacement)}, {"number", std::to_string(old.number)}});
+  });
+}
+
+void Digitization::need_replaceable(const std::vector<std::int64_t>& pages) const {
+  if (pages.empty()) throw Error(Errc::invalid, "pages", "there are none", Cause::empty);
+  state_->read([&](Database& db) {
+    std::vector<PageRecord> records;
+    for (const std::int64_t page : pages) records.push_back(internal::need_page(db, page));
+    need_bad(db, need_entry_of(db, records), records);
+    return true;
   });
 }
 
@@ -188,7 +235,8 @@ void Digitization::ungroup_leaf(std::int64_t leaf, const Actor& actor) {
     Statement row(change.db,
                   "SELECT d.number FROM leaf l JOIN dossier d ON d.id = l.dossier WHERE l.id = ?",
                   leaf);
-    if (!row.step()) throw Error(Errc::not_found, subject_of("leaf", leaf), "no such leaf", Cause::no_leaf);
+    if (!row.step())
+      throw Error(Errc::not_found, subject_of("leaf", leaf), "no such leaf", Cause::no_leaf);
     const std::string dossier = row.text(0);
     change.db.run("DELETE FROM leaf_image WHERE leaf = ?", leaf);
     change.db.run("DELETE FROM leaf WHERE id = ?", leaf);

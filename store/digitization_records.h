@@ -101,6 +101,9 @@ struct NewStep {
   int leaves = 0, images = 0;  // of the dossier: separator sheets are not counted
   int sides = 0;               // scanned: 1 or 2 sides of every leaf, 0: as each leaf needs
   std::string note;
+  // scanned: the batch whose images these are, 0: not known. What was recorded of it before is not
+  // counted again.
+  std::int64_t batch = 0;
 };
 
 // ---- checks ----------------------------------------------------------------------------------
@@ -140,7 +143,7 @@ struct Sample {
 
 // How the sample of a lot or of one dossier stands.
 struct SampleFigures {
-  int pages = 0;  // that the sample is drawn from
+  int pages = 0;  // that the sample is drawn from: those that can be looked at
   int drawn = 0;
   int wanted = 0;   // pages still to be drawn for the share that was asked for
   int judged = 0;   // by both checks, or refused by one
@@ -167,10 +170,13 @@ struct Replacement {
 
 struct Waiver {
   std::int64_t page = 0;  // 0: about the dossier
-  std::string code;       // of the finding about the dossier; empty for a page
+  // Of the finding about the dossier, with its detail behind a colon; empty for a page. It lets pass
+  // what was found then: other figures are another finding.
+  std::string code;
   std::string reason;
   Time at{};
   std::string actor;
+  int expected = 0, found = 0;
 };
 
 // Something a program found wrong with a dossier or one of its pages.

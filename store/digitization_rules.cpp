@@ -58,9 +58,14 @@ std::optional<E> value_of(const std::array<Word<E>, N>& words, std::string_view 
   return std::nullopt;
 }
 
-std::string_view name_of(std::string_view actor) {
-  const auto colon = actor.find(':');
-  return colon == std::string_view::npos ? actor : actor.substr(colon + 1);
+// The name alone, in small letters: "os:OFFICE\\Li" is "li".
+std::string name_of(std::string_view actor) {
+  std::string name(actor.substr(actor.find(':') + 1));  // npos + 1 is the beginning
+  name.erase(0, name.find('\\') + 1);
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name;
 }
 
 }  // namespace

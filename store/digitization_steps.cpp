@@ -64,14 +64,27 @@ void need_checked(Change& change, const LotEntry& entry, CheckStage stage) {
   const auto verdicts = internal::verdicts_of(db, entry.id);
   for (const std::int64_t page : sample) {
     const bool seen = std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
-      // What the first check refused needs no second look.
-      return verdict.page == page && (verdict.stage == stage || !verdict.accepted);
+      return verdict.page == page && verdict.stage == stage;
     });
-    if (!seen) {
+    // What the first check refused needs no second look.
+    if (!seen && !internal::refusal_of(verdicts, page)) {
       throw Error(Errc::conflict, entry.value.dossier, "pages of the sample are not checked",
                   Cause::check_incomplete);
     }
   }
+}
+
+// Takes off what was counted of the batch before; true when nothing is left.
+bool leave_out_counted(Database& db, const LotEntry& entry, NewStep& step) {
+  if (step.batch == 0) return false;
+  Statement row(db,
+                "SELECT coalesce(sum(images), 0), coalesce(sum(leaves), 0) FROM lot_step "
+                "WHERE entry = ? AND batch = ? AND step = 'scanned'",
+                entry.id, step.batch);
+  if (!row.step()) return false;
+  step.images = std::max(0, step.images - row.small(0));
+  step.leaves = std::max(0, step.leaves - row.small(1));
+  return step.images == 0;
 }
 
 void need_checker(Change& change, const LotEntry& entry, CheckStage stage) {
@@ -98,7 +111,9 @@ LotDossier Digitization::prepare(const std::string& dossier, const std::vector<N
   });
 }
 
-LotDossier Digitization::step(const std::string& dossier, const NewStep& step, const Actor& actor) {
+LotDossier Digitization::step(const std::string& dossier, const NewStep& wanted,
+                              const Actor& actor) {
+  NewStep step = wanted;
   need_counts(step.leaves, step.images, step.sides, step.note);
   if (step.step == Step::prepared || step.step == Step::accepted) {
     throw Error(Errc::invalid, to_string(step.step), "has an act of its own", Cause::own_command);
@@ -112,6 +127,7 @@ LotDossier Digitization::step(const std::string& dossier, const NewStep& step, c
     internal::need_role(change, act, act == Act::digitize ? Needs::anybody : Needs::account);
     const LotEntry entry = internal::need_entry(db, dossier);
     const StepKind kind = need_step(entry, step.step);
+    if (step.step == Step::scanned && leave_out_counted(db, entry, step)) return entry.value;
     if (step.step == Step::checked_first) need_checker(change, entry, CheckStage::first);
     if (step.step == Step::checked_second) need_checker(change, entry, CheckStage::second);
     internal::record_step(change, entry, step, kind == StepKind::back);

@@ -97,6 +97,9 @@ enum class Cause {
   no_lot,               // of this number or name
   no_stop,
   no_leaf,
+  refused_by_other,     // at the same check; a custodian may overturn it
+  nothing_to_waive,     // no such finding stands
+  lot_name_form,        // digits alone
 };
 
 class Error : public std::runtime_error {

@@ -84,12 +84,18 @@ void check_catalogue(const DossierCounts& c, std::vector<DossierFinding>& found)
 
 }  // namespace
 
-std::vector<DossierFinding> check_numbers(const std::vector<std::string>& paths) {
+std::vector<DossierFinding> check_numbers(const std::vector<std::string>& paths,
+                                          const std::vector<std::string>& again) {
   std::map<std::string, std::map<int, int>> rows;  // how often each number stands
   for (const std::string& path : paths) {
     std::string before;
     int number = 0;
     if (take_number(path, before, number)) ++rows[before][number];
+  }
+  for (const std::string& path : again) {
+    std::string before;
+    int number = 0;
+    if (take_number(path, before, number) && rows.contains(before)) rows[before].emplace(number, 1);
   }
   std::vector<DossierFinding> found;
   for (const auto& [before, numbers] : rows) {
@@ -123,7 +129,8 @@ std::vector<DossierFinding> reconcile(const DossierCounts& counts) {
   for (const std::string& number : counts.duplicates) {
     found.push_back(finding("duplicate", warning, 0, 1, number));
   }
-  for (DossierFinding& one : check_numbers(counts.files)) found.push_back(std::move(one));
+  for (DossierFinding& one : check_numbers(counts.files, counts.files_again))
+    found.push_back(std::move(one));
   return found;
 }
 

@@ -31,7 +31,9 @@ struct DossierCounts {
   int grouped_blank = 0;   // of these, blank
   int grouped_pages = 0;   // sides with content they show: a slip or a fold-out is one
   std::vector<std::string> duplicates;  // numbers of the pages that repeat another
-  std::vector<std::string> files;       // paths of the files, in order
+  std::vector<std::string>
+      files_again;                 // of pages scanned again: they fill gaps and repeat nothing
+  std::vector<std::string> files;  // paths of the files, in order
 };
 
 // Codes: no_images, images_lost, images_not_recorded, leaves_not_counted, side_missing,
@@ -42,6 +44,8 @@ std::vector<DossierFinding> reconcile(const DossierCounts& counts);
 // Of files that are numbered one after another in their folder, as scan-0001.tif, scan-0003.tif:
 // numbers left out and numbers that stand twice. Names whose numbers are none of a row (dates,
 // times) tell nothing.
-std::vector<DossierFinding> check_numbers(const std::vector<std::string>& paths);
+// again: of pages that were scanned again, whose numbers may be of the row and are no repetition.
+std::vector<DossierFinding> check_numbers(const std::vector<std::string>& paths,
+                                          const std::vector<std::string>& again = {});
 
 }  // namespace store

@@ -13,6 +13,7 @@
 #include "service/shown.h"
 #include "service/time_text.h"
 #include "store/campaign.h"
+#include "store/custody_rules.h"
 
 namespace service::commands {
 namespace {
@@ -40,15 +41,24 @@ std::chrono::sys_days parse_day(const std::string& text) {
   return date;
 }
 
+void need_digitizer(const store::Archive& archive, const std::string& as) {
+  const auto account = archive.account(as);
+  if (account && !store::may(account->role, store::Act::digitize))
+    throw store::Error(store::Errc::conflict, as, "the role may not do this",
+                       store::Cause::role_forbidden);
+}
+
 void print_lot(const store::Lot& lot, bool zh) {
-  fmt::print(fmt::runtime(zh ? "{:>4}  {}{}{}  {} 卷，已还 {}\n" : "{:>4}  {}{}{}  {} dossiers, {} returned\n"),
+  fmt::print(fmt::runtime(zh ? "{:>4}  {}{}{}  {} 卷，已还 {}\n"
+                             : "{:>4}  {}{}{}  {} dossiers, {} returned\n"),
              lot.id, padded(lot.name, 24), padded(lot.operator_name, 12), day_text(lot.opened),
              lot.dossiers, lot.returned);
 }
 
 void print_entry(const store::LotDossier& e, Language language) {
   const bool zh = language == Language::chinese;
-  fmt::print(fmt::runtime(zh ? "  {:>3}  {}  {}{}{:>4} 张{}{}{}\n" : "  {:>3}  {}  {}{}{:>4} leaves{}{}{}\n"),
+  fmt::print(fmt::runtime(zh ? "  {:>3}  {}  {}{}{:>4} 张{}{}{}\n"
+                             : "  {:>3}  {}  {}{}{:>4} leaves{}{}{}\n"),
              e.place, e.dossier, padded(e.person, 10), padded(step_text(e.step, language), 16),
              e.leaves, e.urgent_since ? (zh ? "  加急" : "  urgent") : "",
              e.open_stops > 0 ? (zh ? "  停扫" : "  stopped") : "",
@@ -71,8 +81,9 @@ void print_sample(const store::SampleFigures& s, bool zh) {
   fmt::print(fmt::runtime(zh ? "样本：{} 页中抽 {} 页，已检 {}，退回 {}{}\n"
                              : "sample: {1} of {0} pages, {2} checked, {3} refused{4}\n"),
              s.pages, s.drawn, s.judged, s.refused,
-             s.wanted > 0 ? fmt::format(fmt::runtime(zh ? "，还应抽 {}" : ", {} to be drawn"), s.wanted)
-                          : "");
+             s.wanted > 0
+                 ? fmt::format(fmt::runtime(zh ? "，还应抽 {}" : ", {} to be drawn"), s.wanted)
+                 : "");
 }
 
 void print_steps(const std::vector<store::StepRecord>& steps, Language language) {
@@ -80,8 +91,10 @@ void print_steps(const std::vector<store::StepRecord>& steps, Language language)
   fmt::print("{}\n", zh ? "经过" : "steps");
   for (const auto& step : steps) {
     std::string counts;
-    if (step.leaves > 0) counts += fmt::format(fmt::runtime(zh ? "  {} 张" : "  {} leaves"), step.leaves);
-    if (step.images > 0) counts += fmt::format(fmt::runtime(zh ? "  {} 幅" : "  {} images"), step.images);
+    if (step.leaves > 0)
+      counts += fmt::format(fmt::runtime(zh ? "  {} 张" : "  {} leaves"), step.leaves);
+    if (step.images > 0)
+      counts += fmt::format(fmt::runtime(zh ? "  {} 幅" : "  {} images"), step.images);
     fmt::print("  {}  {}{}{}{}  {}\n", local_text(step.at),
                padded(step_text(step.step, language), 16), padded(step.actor, 18),
                step.back ? (zh ? "重做" : "again") : "", counts, shown(step.note));
@@ -92,10 +105,10 @@ void print_dossier(const Common& common, const store::DossierReport& report) {
   const Language language = common.language;
   const bool zh = language == Language::chinese;
   tell_standing(common, report.entry);
-  fmt::print(fmt::runtime(zh ? "第 {} 位，{} 张，目录 {} 页，图像 {} 幅（空白 {}）\n"
-                             : "place {}, {} leaves, {} pages in the catalogue, {} images ({} blank)\n"),
-             report.entry.place, report.entry.leaves, report.entry.pages, report.images,
-             report.blank);
+  fmt::print(
+      fmt::runtime(zh ? "第 {} 位，{} 张，目录 {} 页，图像 {} 幅（空白 {}）\n"
+                      : "place {}, {} leaves, {} pages in the catalogue, {} images ({} blank)\n"),
+      report.entry.place, report.entry.leaves, report.entry.pages, report.images, report.blank);
   if (report.entry.urgent_since)
     fmt::print("{}{}\n", zh ? "加急：" : "urgent: ", shown(report.entry.urgent_reason));
   for (const auto& stop : report.stops)
@@ -126,9 +139,10 @@ Exit lot_open(const Common& common, const LotOptions& o) {
   const store::Actor actor = actor_for(common, archive, o.as);
   const auto lot = Digitization(archive).open_lot(o.name, o.operator_name, actor);
   const bool zh = common.language == Language::chinese;
-  fmt::print(fmt::runtime(zh ? "已建立领卷批 {}（{}）。\n  下一步：dangan lot add {} 档号 --leaves 张数\n"
-                             : "Lot {} ({}) is open.\n  next: dangan lot add {} DOSSIER --leaves COUNT\n"),
-             lot.id, shown(lot.name), lot.id);
+  fmt::print(
+      fmt::runtime(zh ? "已建立领卷批 {}（{}）。\n  下一步：dangan lot add {} 档号 --leaves 张数\n"
+                      : "Lot {} ({}) is open.\n  next: dangan lot add {} DOSSIER --leaves COUNT\n"),
+      lot.id, shown(lot.name), lot.id);
   return Exit::ok;
 }
 
@@ -146,6 +160,7 @@ Exit lot_add(const Common& common, const LotOptions& o) {
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
   const auto lot = need_lot(lots, o.lot);
+  need_digitizer(archive, o.as);  // before a dossier is opened for it
   const auto dossier = find_or_open(
       archive, {o.dossier, o.person, o.identity_number, "", o.location}, actor, common.language);
   if (!dossier)
@@ -164,8 +179,7 @@ Exit lot_show(const Common& common, const LotOptions& o) {
     print_report(common, lots.report(lot.id), lots.dossiers(lot.id));
     return Exit::ok;
   }
-  for (const auto& report : lots.report(entry->lot).dossiers)
-    if (report.entry.dossier == entry->dossier) print_dossier(common, report);
+  print_dossier(common, lots.report(entry->dossier));
   return Exit::ok;
 }
 
@@ -217,8 +231,9 @@ Exit lot_progress(const Common& common) {
     fmt::print("{}{}\n", zh ? "照此速度，完成于 " : "at this pace the end is ",
                day_of(*progress.end));
   for (const auto& day : progress.days)
-    fmt::print(fmt::runtime(zh ? "  {}  {:>6} 页  {:>4} 卷\n" : "  {}  {:>6} pages  {:>4} dossiers\n"),
-               day_of(day.day), day.pages, day.dossiers);
+    fmt::print(
+        fmt::runtime(zh ? "  {}  {:>6} 页  {:>4} 卷\n" : "  {}  {:>6} pages  {:>4} dossiers\n"),
+        day_of(day.day), day.pages, day.dossiers);
   for (const auto& one : progress.operators)
     fmt::print(fmt::runtime(zh ? "  {}扫描 {} 幅，检查 {} 页，退回 {} 页，被退回 {} 页\n"
                                : "  {}scanned {}, checked {}, refused {}, sent back {}\n"),

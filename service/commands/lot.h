@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `dangan lot`: lots of dossiers from the strongroom to the signed-off archive and back. One function
-// for each of its commands; lot_options.cpp says what the command line offers.
+// `dangan lot`: lots of dossiers from the strongroom to the signed-off archive and back. One
+// function for each of its commands; lot_options.cpp says what the command line offers.
 //
 // Errors   as the other commands. Threads: one command a process.
 #pragma once
@@ -23,9 +23,9 @@ struct LotOptions {
   int pages_a_day = 0;
   std::int64_t id = 0;  // of a stop or a leaf
   bool no_stops = false, end = false, again = false, accept_rest = false, ungroup = false;
-  std::vector<std::string> stops;   // KIND[:LEAF]:NOTE
-  std::vector<std::string> refuse;  // PAGES=REASON
-  std::vector<std::string> accept;  // PAGES
+  std::vector<std::string> stops;           // KIND[:LEAF]:NOTE
+  std::vector<std::string> refuse;          // PAGES=REASON
+  std::vector<std::string> accept;          // PAGES
   std::vector<std::string> images_of_leaf;  // PAGE=ROLE
   std::string code, page, by;
   std::filesystem::path out;

@@ -47,17 +47,16 @@ std::vector<store::NewVerdict> verdicts_of(const store::Archive& archive, const 
   for (const auto& pages : o.accept) add(pages, true, "");
   if (o.accept_rest)
     for (const auto& page : lots.sample_pages(o.dossier))
-      if (page.replaced_by == 0 && !named.contains(page.id)) verdicts.push_back({page.id, true, ""});
+      if (page.replaced_by == 0 && !named.contains(page.id))
+        verdicts.push_back({page.id, true, ""});
   return verdicts;
 }
 
 // The check is done once every page of the sample was seen; until then its verdicts are kept.
 bool is_seen(const Digitization& lots, const store::LotDossier& entry, store::CheckStage stage) {
   std::set<std::int64_t> seen;
-  for (const auto& report : lots.report(entry.lot).dossiers)
-    if (report.entry.dossier == entry.dossier)
-      for (const auto& verdict : report.verdicts)
-        if (verdict.stage == stage || !verdict.accepted) seen.insert(verdict.page);
+  for (const auto& verdict : lots.report(entry.dossier).verdicts)
+    if (verdict.stage == stage || !verdict.accepted) seen.insert(verdict.page);
   const auto sample = lots.sample_pages(entry.dossier);
   return !sample.empty() && std::all_of(sample.begin(), sample.end(),
                                         [&](const auto& page) { return seen.contains(page.id); });
@@ -73,7 +72,8 @@ Exit write_picture(const Common& common, store::Archive& archive, const LotOptio
     throw store::Error(store::Errc::not_found, std::to_string(o.id), "no such leaf",
                        store::Cause::no_leaf);
   if (!has_parts(*leaf))
-    throw UsageError("这一张没有折页的各部分，没有可拼的。", "This leaf has no parts of a fold-out to be joined.");
+    throw UsageError("这一张没有折页的各部分，没有可拼的。",
+                     "This leaf has no parts of a fold-out to be joined.");
   const auto answer = join_leaf(archive, *leaf, limits_of({}));
   if (const auto* misfit = std::get_if<LeafMisfit>(&answer)) {
     fmt::print(stderr, "dangan: {}\n", misfit_text(*misfit, common.language));
@@ -86,9 +86,10 @@ Exit write_picture(const Common& common, store::Archive& archive, const LotOptio
   const auto& picture = std::get<LeafPicture>(answer);
   archive.record("page.viewed", o.dossier, fmt::format("leaf:{}", o.id), {}, actor);
   write_new(o.out, picture.jpeg);
-  fmt::print(fmt::runtime(common.language == Language::chinese ? "已写入 {}，{} × {} 像素。\n"
-                                                               : "{} is written, {} x {} pixels.\n"),
-             shown(o.out), picture.width, picture.height);
+  fmt::print(
+      fmt::runtime(common.language == Language::chinese ? "已写入 {}，{} × {} 像素。\n"
+                                                        : "{} is written, {} x {} pixels.\n"),
+      shown(o.out), picture.width, picture.height);
   return Exit::ok;
 }
 
@@ -106,7 +107,8 @@ Exit lot_sample(const Common& common, const LotOptions& o) {
                           : "Nothing to draw: every processed dossier has its share.");
     return Exit::ok;
   }
-  fmt::print(fmt::runtime(zh ? "第 {} 轮，抽 {} %，{} 页，种子 {}\n" : "round {}, {} %, {} pages, seed {}\n"),
+  fmt::print(fmt::runtime(zh ? "第 {} 轮，抽 {} %，{} 页，种子 {}\n"
+                             : "round {}, {} %, {} pages, seed {}\n"),
              sample->round, sample->percent, sample->pages.size(), sample->seed);
   for (const auto& entry : lots.dossiers(lot.id)) {
     std::string numbers;
@@ -150,14 +152,15 @@ Exit lot_check(const Common& common, const LotOptions& o) {
   if (const auto verdicts = verdicts_of(archive, lots, o); !verdicts.empty()) {
     lots.judge(o.dossier, *stage, verdicts, actor);
   } else if (!o.accept_rest) {
-    throw UsageError("请给出结论：--accept 页号、--refuse 页号=原因、--accept-rest 其余样本都合格。"
-                     "没有做任何改动。",
-                     "Give verdicts: --accept PAGES, --refuse PAGES=REASON, --accept-rest. Nothing "
-                     "was changed.");
+    throw UsageError(
+        "请给出结论：--accept 页号、--refuse 页号=原因、--accept-rest 其余样本都合格。"
+        "没有做任何改动。",
+        "Give verdicts: --accept PAGES, --refuse PAGES=REASON, --accept-rest. Nothing "
+        "was changed.");
   }
   auto entry = lots.entry(o.dossier);
-  const auto done = *stage == store::CheckStage::first ? store::Step::checked_first
-                                                       : store::Step::checked_second;
+  const auto done =
+      *stage == store::CheckStage::first ? store::Step::checked_first : store::Step::checked_second;
   if (entry && entry->step < done && is_seen(lots, *entry, *stage))
     entry = lots.step(o.dossier, {done, 0, 0, 0, o.note}, actor);
   if (entry) tell_standing(common, *entry);
@@ -166,9 +169,10 @@ Exit lot_check(const Common& common, const LotOptions& o) {
 
 Exit lot_waive(const Common& common, const LotOptions& o) {
   if (o.page.empty() == o.code.empty())
-    throw UsageError("请给出 --page 页号，或者 --code 代码（见 lot show 方括号中的）。没有做任何改动。",
-                     "Give --page, or --code as it stands in brackets in lot show. Nothing was "
-                     "changed.");
+    throw UsageError(
+        "请给出 --page 页号，或者 --code 代码（见 lot show 方括号中的）。没有做任何改动。",
+        "Give --page, or --code as it stands in brackets in lot show. Nothing was "
+        "changed.");
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
@@ -214,7 +218,9 @@ Exit lot_replace(const Common& common, const LotOptions& o) {
     throw UsageError("替换与被替换的页数不同。没有做任何改动。",
                      "There are not as many new pages as old ones. Nothing was changed.");
   Digitization lots(archive);
-  for (std::size_t i = 0; i < old.size(); ++i) lots.replace_page(old[i], by[i], o.note, actor);
+  std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+  for (std::size_t i = 0; i < old.size(); ++i) pairs.emplace_back(old[i], by[i]);
+  lots.replace_pages(pairs, o.note, actor);
   fmt::print(fmt::runtime(common.language == Language::chinese
                               ? "已替换 {} 页；原页与新页都保留。\n"
                               : "{} pages were replaced; old and new ones are kept.\n"),
@@ -239,18 +245,19 @@ Exit lot_leaf(const Common& common, const LotOptions& o) {
     const auto [page, word] = parse_pair(text, "--image");
     const auto role = store::parse_image_role(word);
     if (!role)
-      throw UsageError("--image 的角色须为 front、back、slip_down、slip_lifted 或 fold_part。"
-                       "没有做任何改动。",
-                       "The role of --image is front, back, slip_down, slip_lifted or fold_part. "
-                       "Nothing was changed.");
+      throw UsageError(
+          "--image 的角色须为 front、back、slip_down、slip_lifted 或 fold_part。"
+          "没有做任何改动。",
+          "The role of --image is front, back, slip_down, slip_lifted or fold_part. "
+          "Nothing was changed.");
     for (const auto id : page_ids(archive, o.dossier, parse_pages(page)))
       images.push_back({id, *role, *role == store::ImageRole::fold_part ? ++parts : 0, 0});
   }
   for (auto& image : images)
     if (image.role == store::ImageRole::fold_part) image.parts = parts;
   const auto leaf = lots.group_leaf(o.dossier, images, o.note, actor);
-  fmt::print(fmt::runtime(zh ? "已归为一张（编号 {}），{} 幅图像。\n" : "Leaf {} of {} images.\n"), leaf.id,
-             leaf.images.size());
+  fmt::print(fmt::runtime(zh ? "已归为一张（编号 {}），{} 幅图像。\n" : "Leaf {} of {} images.\n"),
+             leaf.id, leaf.images.size());
   return Exit::ok;
 }
 

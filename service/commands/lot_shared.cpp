@@ -25,7 +25,8 @@ std::int64_t number_of(std::string_view text) {
 std::string next_act(const store::LotDossier& entry, bool zh) {
   const std::string& number = entry.dossier;
   if (entry.open_stops > 0)
-    return zh ? "档案管理员处理停扫：dangan lot resolve" : "a custodian resolves the stop: dangan lot resolve";
+    return zh ? "档案管理员处理停扫：dangan lot resolve"
+              : "a custodian resolves the stop: dangan lot resolve";
   const auto command = [&](const char* chinese, const char* english, const std::string& rest) {
     return fmt::format("{}{}", zh ? chinese : english, rest);
   };
@@ -34,20 +35,26 @@ std::string next_act(const store::LotDossier& entry, bool zh) {
     return command("装订还原：", "restore: ", "dangan lot step " + number + " restored");
   const std::string lot = std::to_string(entry.lot);
   switch (entry.step) {
-    case received: return command("整理：", "prepare: ", "dangan lot prepare " + number);
-    case prepared: return command("扫描：", "scan: ", "dangan scan --dossier " + number);
+    case received:
+      return command("整理：", "prepare: ", "dangan lot prepare " + number);
+    case prepared:
+      return command("扫描：", "scan: ", "dangan scan --dossier " + number);
     case scanned:
-      return command("识读后登记：", "when all is read: ", "dangan lot step " + number + " processed");
+      return command("识读后登记：",
+                     "when all is read: ", "dangan lot step " + number + " processed");
     case processed:
       return command("抽样、一检：", "sample, first check: ",
                      "dangan lot sample " + lot + "; dangan lot check " + number + " first");
     case checked_first:
       return command("二检：", "second check: ", "dangan lot check " + number + " second");
-    case checked_second: return command("签收：", "sign off: ", "dangan lot accept " + number);
+    case checked_second:
+      return command("签收：", "sign off: ", "dangan lot accept " + number);
     case accepted:
       return command("装订还原：", "restore: ", "dangan lot step " + number + " restored");
-    case restored: return command("还卷：", "return: ", "dangan lot step " + number + " returned");
-    case returned: return {};
+    case restored:
+      return command("还卷：", "return: ", "dangan lot step " + number + " returned");
+    case returned:
+      return {};
   }
   return {};
 }
@@ -61,8 +68,9 @@ store::Actor actor_for(const Common& common, const store::Archive& archive, cons
       read_secret(fmt::format(fmt::runtime(zh ? "{} 的密码：" : "password of {}: "), shown(as)));
   const auto account = archive.account(as);
   if (!account || !account->enabled || !password_matches(account->password_hash, password))
-    throw UsageError("登录名或密码不对，或账号已停用。没有做任何改动。",
-                     "Login or password is wrong, or the account is disabled. Nothing was changed.");
+    throw UsageError(
+        "登录名或密码不对，或账号已停用。没有做任何改动。",
+        "Login or password is wrong, or the account is disabled. Nothing was changed.");
   return {"account:" + account->name};
 }
 
@@ -76,9 +84,9 @@ store::Lot need_lot(const store::Digitization& lots, const std::string& lot) {
 std::vector<int> parse_pages(const std::string& text) {
   constexpr std::int64_t most = 100'000;
   const auto refuse = [&] {
-    throw UsageError("页号“" + shown(text) + "”写得不对。请写成 3、3,7 或 2-5。没有做任何改动。",
-                     "The page numbers " + shown(text) +
-                         " are not like 3, 3,7 or 2-5. Nothing was changed.");
+    throw UsageError(
+        "页号“" + shown(text) + "”写得不对。请写成 3、3,7 或 2-5。没有做任何改动。",
+        "The page numbers " + shown(text) + " are not like 3, 3,7 or 2-5. Nothing was changed.");
   };
   std::vector<int> pages;
   for (std::size_t at = 0; at <= text.size();) {
@@ -105,8 +113,9 @@ std::vector<std::int64_t> page_ids(const store::Archive& archive, const std::str
   for (const int number : numbers) {
     const auto id = ids.find(number);
     if (id == ids.end())
-      throw UsageError(fmt::format("档案 {} 没有第 {} 页。没有做任何改动。", dossier, number),
-                       fmt::format("Dossier {} has no page {}. Nothing was changed.", dossier, number));
+      throw UsageError(
+          fmt::format("档案 {} 没有第 {} 页。没有做任何改动。", dossier, number),
+          fmt::format("Dossier {} has no page {}. Nothing was changed.", dossier, number));
     found.push_back(id->second);
   }
   return found;
@@ -114,8 +123,8 @@ std::vector<std::int64_t> page_ids(const store::Archive& archive, const std::str
 
 void tell_standing(const Common& common, const store::LotDossier& entry) {
   const bool zh = common.language == Language::chinese;
-  fmt::print(fmt::runtime(zh ? "{}  {}：{}完成{}\n" : "{}  {}: {}{}\n"), entry.dossier, entry.person,
-             step_text(entry.step, common.language),
+  fmt::print(fmt::runtime(zh ? "{}  {}：{}完成{}\n" : "{}  {}: {}{}\n"), entry.dossier,
+             entry.person, step_text(entry.step, common.language),
              entry.withdrawn ? (zh ? "（整卷退出）" : " (withdrawn)") : "");
   const std::string next = next_act(entry, zh);
   if (!next.empty()) fmt::print("  {}{}\n", zh ? "下一步：" : "next: ", next);

@@ -15,7 +15,8 @@ namespace {
 std::vector<std::uint8_t> paper_of(const store::LotReport& report, const LotOptions& o,
                                    const paper::LotSheetOptions& how) {
   if (report.dossiers.empty())
-    throw UsageError("这一批还没有档案，没有可印的。", "There is no dossier in this lot, so nothing to print.");
+    throw UsageError("这一批还没有档案，没有可印的。",
+                     "There is no dossier in this lot, so nothing to print.");
   const bool here = std::any_of(report.dossiers.begin(), report.dossiers.end(),
                                 [&](const auto& one) { return one.entry.dossier == o.dossier; });
   if (!o.dossier.empty() && !here)
@@ -37,14 +38,14 @@ Exit lot_sheet(const Common& common, const LotOptions& o) {
   paper::LotSheetOptions how;
   how.language = common.language;
   how.office = read_config(common.archive).office;
-  how.printed =
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  how.printed = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const auto pdf = paper_of(lots.report(lot.id), o, how);
   write_new(o.out, pdf);
   archive.record("lot.printed", o.dossier, fmt::format("lot:{}", lot.id), {{"sheet", o.kind}},
                  os_actor());
-  fmt::print(fmt::runtime(common.language == Language::chinese ? "已写入 {}。\n" : "{} is written.\n"),
-             shown(o.out));
+  fmt::print(
+      fmt::runtime(common.language == Language::chinese ? "已写入 {}。\n" : "{} is written.\n"),
+      shown(o.out));
   return Exit::ok;
 }
 

@@ -23,17 +23,20 @@ store::NewStop parse_stop_option(const std::string& text) {
   const std::size_t colon = text.find(':');
   const auto kind = store::parse_stop_kind(text.substr(0, colon));
   if (!kind || colon == std::string::npos)
-    throw UsageError("--stop 须写成 种类:说明 或 种类:张号:说明，种类为 classified 涉密、"
-                     "other_person 他人材料、damaged 破损。没有做任何改动。",
-                     "--stop is KIND:NOTE or KIND:LEAF:NOTE; the kinds are classified, other_person "
-                     "and damaged. Nothing was changed.");
+    throw UsageError(
+        "--stop 须写成 种类:说明 或 种类:张号:说明，种类为 classified 涉密、"
+        "other_person 他人材料、damaged 破损。没有做任何改动。",
+        "--stop is KIND:NOTE or KIND:LEAF:NOTE; the kinds are classified, other_person "
+        "and damaged. Nothing was changed.");
   store::NewStop stop{*kind, 0, text.substr(colon + 1)};
   const std::size_t second = stop.note.find(':');
   if (second == std::string::npos) return stop;
   const char* end = stop.note.data() + second;
   const auto parsed = std::from_chars(stop.note.data(), end, stop.leaf);
-  if (parsed.ec == std::errc() && parsed.ptr == end) stop.note.erase(0, second + 1);
-  else stop.leaf = 0;  // a note with a colon in it
+  if (parsed.ec == std::errc() && parsed.ptr == end)
+    stop.note.erase(0, second + 1);
+  else
+    stop.leaf = 0;  // a note with a colon in it
   return stop;
 }
 
@@ -65,9 +68,11 @@ std::vector<store::NewStop> ask_for_stops(bool zh) {
   std::vector<store::NewStop> stops;
   for (const auto& [kind, question] : questions) {
     while (ask_yes(question, zh)) {
-      const std::string leaf = ask(zh ? "第几张？（整卷填 0）" : "Which leaf? (0: the whole dossier) ");
+      const std::string leaf =
+          ask(zh ? "第几张？（整卷填 0）" : "Which leaf? (0: the whole dossier) ");
       const std::string note = ask(zh ? "说明：" : "Note: ");
-      stops.push_back(parse_stop_option(fmt::format("{}:{}:{}", store::to_string(kind), leaf, note)));
+      stops.push_back(
+          parse_stop_option(fmt::format("{}:{}:{}", store::to_string(kind), leaf, note)));
     }
   }
   return stops;
@@ -80,10 +85,11 @@ std::vector<store::NewStop> stops_of(const Common& common, const LotOptions& o) 
   if (o.no_stops) return {};
   if (o.stops.empty()) {
     if (::isatty(STDIN_FILENO) == 1) return ask_for_stops(common.language == Language::chinese);
-    throw UsageError("请说明其中有没有涉密的、他人的、破损的材料：--stop 种类:张号:说明，"
-                     "都没有则 --no-stops。没有做任何改动。",
-                     "Say whether there are classified or damaged sheets, or another person's: "
-                     "--stop KIND:LEAF:NOTE, or --no-stops. Nothing was changed.");
+    throw UsageError(
+        "请说明其中有没有涉密的、他人的、破损的材料：--stop 种类:张号:说明，"
+        "都没有则 --no-stops。没有做任何改动。",
+        "Say whether there are classified or damaged sheets, or another person's: "
+        "--stop KIND:LEAF:NOTE, or --no-stops. Nothing was changed.");
   }
   std::vector<store::NewStop> stops;
   for (const auto& text : o.stops) stops.push_back(parse_stop_option(text));
@@ -120,8 +126,9 @@ Exit lot_resolve(const Common& common, const LotOptions& o) {
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization(archive).resolve_stop(o.id, *outcome, o.reason, actor);
-  fmt::print(fmt::runtime(common.language == Language::chinese ? "停扫 {}：{}。\n" : "Stop {}: {}.\n"),
-             o.id, outcome_text(*outcome, common.language));
+  fmt::print(
+      fmt::runtime(common.language == Language::chinese ? "停扫 {}：{}。\n" : "Stop {}: {}.\n"),
+      o.id, outcome_text(*outcome, common.language));
   return Exit::ok;
 }
 

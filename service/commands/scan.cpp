@@ -31,11 +31,6 @@ namespace {
 namespace json = boost::json;
 using scanner::ScanSource;
 
-// The key under which a dossier's batch from a scanner, of whichever device, is found again.
-std::string batch_source(const Scan& options) {
-  return options.rescan.empty() ? "scanner" : "scanner, again: " + options.rescan;
-}
-
 constexpr std::chrono::milliseconds look_again(100);
 constexpr std::chrono::seconds patience(15);
 // A feeder that is empty says so at once. sane-airscan also calls it empty after it has asked in vain
@@ -59,7 +54,7 @@ class Scanning {
   Scanning(const Common& common, const Scan& options, store::Archive& archive)
       : common_(common), options_(options), archive_(archive) {
     for (const auto& batch : archive.open_batches())
-      if (batch.dossier == options.dossier && batch.source == batch_source(options)) open_batch();
+      if (batch.dossier == options.dossier && batch.source == scan_source(options)) open_batch();
     if (batch_ && last_sheet_ > 0) tell_resumed();
   }
 
@@ -167,7 +162,7 @@ class Scanning {
   using Clock = std::chrono::steady_clock;
 
   void open_batch() {
-    const store::Batch batch = archive_.begin_batch(options_.dossier, batch_source(options_), actor_);
+    const store::Batch batch = archive_.begin_batch(options_.dossier, scan_source(options_), actor_);
     held_ = archive_.lock_batch(batch.id);
     if (!held_)
       throw store::Error(store::Errc::busy, options_.dossier, "another process is working on it");
@@ -361,6 +356,7 @@ Exit scan(const Common& common, Scan options) {
     throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
                        store::Cause::no_dossier);
   ScanRecord record(common, options, archive);
+  if (record.finish_replacing()) return Exit::ok;
   job.device = the_device(options.device);
   if (stop_flag()) return Exit::interrupted;
   std::optional<std::int64_t> batch;

@@ -20,23 +20,48 @@ std::string sheet_of(const std::string& path) {
 
 int sides_of(scanner::ScanSource source) {
   switch (source) {
-    case scanner::ScanSource::feeder: return 1;
-    case scanner::ScanSource::feeder_duplex: return 2;
-    case scanner::ScanSource::flatbed: return 0;
+    case scanner::ScanSource::feeder:
+      return 1;
+    case scanner::ScanSource::feeder_duplex:
+      return 2;
+    case scanner::ScanSource::flatbed:
+      return 0;
   }
   return 0;
 }
 
 }  // namespace
 
+std::string scan_source(const Scan& options) {
+  return options.rescan.empty() ? "scanner" : "scanner, again: " + options.rescan;
+}
+
 ScanRecord::ScanRecord(const Common& common, const Scan& options, store::Archive& archive)
     : common_(common), options_(options), archive_(archive), lots_(archive) {
   lots_.need_scannable(options.dossier);
   if (options.rescan.empty()) return;
   again_ = page_ids(archive, options.dossier, parse_pages(options.rescan));
-  if (!lots_.entry(options.dossier))
-    throw store::Error(store::Errc::conflict, options.dossier, "is in no unfinished lot",
-                       store::Cause::not_in_lot);
+  lots_.need_replaceable(again_);
+}
+
+bool ScanRecord::finish_replacing() {
+  if (again_.empty()) return false;
+  std::set<std::int64_t> batches;
+  for (const auto& page : archive_.pages(options_.dossier)) batches.insert(page.batch);
+  for (const std::int64_t id : batches) {
+    const auto batch = archive_.batch(id);
+    if (!batch || batch->source != scan_source(options_) ||
+        batch->state != store::BatchState::closed)
+      continue;
+    const auto pages = archive_.batch_pages(id);
+    const bool unused = std::all_of(pages.begin(), pages.end(), [](const auto& page) {
+      return page.replaces == 0 && page.replaced_by == 0 && page.state == store::PageState::stored;
+    });
+    if (!unused || pages.size() != again_.size()) continue;
+    replace(id);
+    return true;
+  }
+  return false;
 }
 
 void ScanRecord::scanned(std::int64_t batch) {
@@ -52,6 +77,7 @@ void ScanRecord::scanned(std::int64_t batch) {
   step.leaves = static_cast<int>(sheets.size());
   // Several stacks, scanned each in its own way.
   if (entry->step >= store::Step::scanned && entry->sides != step.sides) step.sides = 0;
+  step.batch = batch;
   lots_.step(options_.dossier, step, os_actor());
 }
 
@@ -61,8 +87,8 @@ void ScanRecord::read(std::int64_t batch) {
   if (!entry || entry->step != store::Step::scanned) return;
   const auto dossier = archive_.dossier(options_.dossier);
   if (!dossier || dossier->waiting > 0) return;  // somebody stopped it; it goes on another time
-  entry = lots_.step(options_.dossier, {store::Step::processed, 0, dossier->pages, 0, ""},
-                     os_actor());
+  entry =
+      lots_.step(options_.dossier, {store::Step::processed, 0, dossier->pages, 0, ""}, os_actor());
   if (!common_.json) tell_standing(common_, *entry);
 }
 
@@ -82,8 +108,9 @@ void ScanRecord::replace(std::int64_t batch) {
                     "read, so none was replaced. The new images are at the end of the dossier; see "
                     "which is which and name them with dangan lot replace.",
                     again_.size(), pages.size()));
-  for (std::size_t i = 0; i < again_.size(); ++i)
-    lots_.replace_page(again_[i], pages[i].id, "", os_actor());
+  std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+  for (std::size_t i = 0; i < again_.size(); ++i) pairs.emplace_back(again_[i], pages[i].id);
+  lots_.replace_pages(pairs, "", os_actor());
   if (!common_.json)
     fmt::print(fmt::runtime(zh ? "已替换 {} 页；原页与新页都保留。\n"
                                : "{} pages were replaced; old and new ones are kept.\n"),

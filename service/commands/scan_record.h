@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a scan means to its dossier: whether it may be scanned at all, its steps where it is in a lot,
-// and the pages that it takes the place of.
+// What a scan means to its dossier: whether it may be scanned at all, its steps where it is in a
+// lot, and the pages that it takes the place of.
 //
 // Errors   store::Error, UsageError; what was scanned is safe whatever is thrown.
 // Threads  one thread.
@@ -14,11 +14,18 @@
 
 namespace service::commands {
 
+// The key under which a dossier's batch from a scanner, of whichever device, is found again.
+std::string scan_source(const Scan& options);
+
 class ScanRecord {
  public:
   // Throws conflict for a dossier that must not go through a scanner, UsageError for pages to be
   // scanned again that it does not have.
   ScanRecord(const Common& common, const Scan& options, store::Archive& archive);
+
+  // An earlier run with the same pages was broken off after its sheets had been read: they take
+  // their places now. False: there was none.
+  bool finish_replacing();
 
   // All sheets have come and are in the batch.
   void scanned(std::int64_t batch);

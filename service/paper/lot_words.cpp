@@ -251,7 +251,7 @@ Row waiver_row(const store::DossierReport& dossier, const store::Waiver& waiver,
     what =
         fmt::format(fmt::runtime(words("第 {} 页", "Page {}")), words.page(dossier, waiver.page));
   }
-  if (what.empty()) what = check_name(waiver.code, words);  // the finding is gone since
+  if (what.empty()) what = check_name(waiver.code.substr(0, waiver.code.find(':')), words);  // the finding is gone since
   if (what.empty()) what = LotWords::text(waiver.code);
   return {{what, LotWords::text(waiver.reason) + "\n" + LotWords::by(waiver.actor, waiver.at)}};
 }

@@ -52,13 +52,6 @@ store::LotDossier entry_of(const store::Digitization& digitization, const std::s
   return std::move(*entry);
 }
 
-store::DossierReport report_of(const store::LotReport& lot, const std::string& number) {
-  for (const auto& one : lot.dossiers)
-    if (one.entry.dossier == number) return one;
-  throw store::Error(store::Errc::conflict, number, "is in no unfinished lot",
-                     store::Cause::not_in_lot);
-}
-
 // Whether this person has scanned the dossier or made the other check: the store refuses then, and
 // whoever sits at the desk is told beforehand.
 bool is_barred(const store::DossierReport& report, CheckStage stage, const store::Actor& actor) {
@@ -182,12 +175,11 @@ Response sample_pages(Call& call) {
   const store::Digitization digitization(call.context.archive);
   const auto entry = entry_of(digitization, number_of(call));
   record_look(call, "dossier.shown", entry.dossier, "");
-  const auto lot = digitization.report(entry.lot);
-  const auto report = report_of(lot, entry.dossier);
+  const auto report = digitization.report(entry.dossier);
   json::array pages;
   for (const auto& page : pages_to_check(call, digitization, report))
     pages.push_back(page_json(call, page, report));
-  return json_answer({{"lot", to_json(lot.lot)},
+  return json_answer({{"lot", to_json(digitization.lot(entry.lot).value())},
                       {"dossier", board_json(report, call.language())},
                       {"stages", stages_json(report, call.visitor->actor)},
                       {"pages", std::move(pages)}});

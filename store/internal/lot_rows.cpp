@@ -98,11 +98,23 @@ std::vector<Lot> lots_where(Database& db, const std::string& condition, std::int
 
 Lot need_lot(Database& db, std::int64_t id) {
   auto found = lots_where(db, "l.id = ?1", id, "", 1);
-  if (found.empty()) throw Error(Errc::not_found, subject_of("lot", id), "no such lot", Cause::no_lot);
+  if (found.empty())
+    throw Error(Errc::not_found, subject_of("lot", id), "no such lot", Cause::no_lot);
   return std::move(found.front());
 }
 
 std::string lot_subject(const LotEntry& entry) { return subject_of("lot", entry.value.lot); }
+
+void need_open_for_pages(Database& db, const std::string& dossier) {
+  const auto entry = find_entry(db, dossier);
+  if (!entry) return;
+  const auto refuse = [&](const char* detail, Cause cause) {
+    throw Error(Errc::conflict, dossier, detail, cause);
+  };
+  if (entry->value.withdrawn) refuse("goes back unscanned", Cause::withdrawn);
+  if (entry->value.open_stops > 0) refuse("a stop is open", Cause::stop_open);
+  if (entry->value.step >= Step::accepted) refuse("is signed off", Cause::signed_off);
+}
 
 void need_role(Change& change, Act act, Needs needs) {
   constexpr std::string_view account = "account:";
@@ -174,11 +186,12 @@ std::vector<Verdict> verdicts_of(Database& db, std::int64_t entry) {
 std::vector<Waiver> waivers_of(Database& db, std::int64_t entry) {
   std::vector<Waiver> found;
   Statement rows(db,
-                 "SELECT page, code, reason, at, actor FROM lot_waiver WHERE entry = ? ORDER BY id",
+                 "SELECT page, code, reason, at, actor, expected, found FROM lot_waiver "
+                 "WHERE entry = ? ORDER BY id",
                  entry);
   while (rows.step()) {
     found.push_back({rows.is_null(0) ? 0 : rows.integer(0), rows.text(1), rows.text(2),
-                     rows.time(3), rows.text(4)});
+                     rows.time(3), rows.text(4), rows.small(5), rows.small(6)});
   }
   return found;
 }
@@ -237,10 +250,10 @@ std::vector<Leaf> leaves_of(Database& db, std::int64_t dossier) {
 
 void record_step(Change& change, const LotEntry& entry, const NewStep& step, bool back) {
   change.db.run(
-      "INSERT INTO lot_step (entry, step, back, at, actor, leaves, images, note) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO lot_step (entry, step, back, at, actor, leaves, images, batch, note) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       entry.id, to_string(step.step), back, change.at, change.actor, step.leaves, step.images,
-      step.note);
+      step.batch == 0 ? std::nullopt : std::optional(step.batch), step.note);
   change.db.run("UPDATE lot_dossier SET step = ?, since = ? WHERE id = ?", to_string(step.step),
                 change.at, entry.id);
   change.record(back ? "lot.step_back" : "lot.step", entry.value.dossier, lot_subject(entry),

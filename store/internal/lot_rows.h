@@ -32,11 +32,17 @@ std::vector<Lot> lots_where(Database& db, const std::string& condition, std::int
 
 std::string lot_subject(const LotEntry& entry);  // "lot:3"
 
+// No page comes to a dossier that has an open stop, is withdrawn or signed off, whichever way it
+// takes. Throws conflict: stop_open, withdrawn, signed_off.
+void need_open_for_pages(Database& db, const std::string& dossier);
+
 // Throws unless the actor may: an account whose role may, or, where an account is not asked for,
 // the operating-system user.
 enum class Needs { account, anybody };
 void need_role(Change& change, Act act, Needs needs);
 
+// Throws same_person when the actor scanned the dossier or brought pages of it.
+void need_no_scanner(Change& change, const LotEntry& entry);
 // Throws same_person when the actor scanned the dossier or had a part in its other check.
 void need_other_person(Change& change, const LotEntry& entry, CheckStage stage);
 // The same when the actor put this page in the place of another.
@@ -50,8 +56,12 @@ std::vector<Replacement> replacements_of(Database& db, std::int64_t dossier);
 std::vector<Sample> samples_of(Database& db, std::int64_t lot);
 std::vector<Leaf> leaves_of(Database& db, std::int64_t dossier);
 
+// Its code, with its detail behind a colon where it has one.
+std::string name_of(const DossierFinding& finding);
 // Whether a custodian let the page pass, or the finding about the dossier.
 bool is_waived(const std::vector<Waiver>& waivers, std::int64_t page);
+// Whether that was after this time: what is refused later is not let pass by it.
+bool is_waived_since(const std::vector<Waiver>& waivers, std::int64_t page, Time time);
 bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding);
 
 // Moves the entry to a step and records it.
@@ -59,11 +69,17 @@ void record_step(Change& change, const LotEntry& entry, const NewStep& step, boo
 
 Gate gate_of(Database& db, const LotEntry& entry);
 
-// The pages drawn from the entry in the present round of its lot.
+// The pages drawn from the entry in the present round of its lot; in the place of one that was
+// replaced without having been refused stands the one that replaced it.
 std::vector<std::int64_t> sample_of(Database& db, const LotEntry& entry);
+// Of the present round, the most that was asked for; 5 before the first.
+int sample_percent(Database& db, std::int64_t lot);
 SampleFigures sample_figures(Database& db, const LotEntry& entry);
 // Of all dossiers of the lot together; those that are withdrawn are left out.
 SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries);
+
+// The last refusal of the page that stands, by either check.
+std::optional<Verdict> refusal_of(const std::vector<Verdict>& verdicts, std::int64_t page);
 
 // Pages that a person refused and that were neither replaced nor waived, and pages that replaced
 // one and were not accepted by both checks.

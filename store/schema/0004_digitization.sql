@@ -40,6 +40,7 @@ CREATE TABLE lot_step (
   actor  TEXT NOT NULL,
   leaves INTEGER NOT NULL,
   images INTEGER NOT NULL,
+  batch  INTEGER REFERENCES batch (id),  -- that the scanned images came into, where that is known
   note   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX lot_step_entry ON lot_step (entry);
@@ -95,12 +96,15 @@ CREATE TABLE page_verdict (
 CREATE INDEX page_verdict_entry ON page_verdict (entry);
 CREATE INDEX page_verdict_page ON page_verdict (page);
 
--- A custodian lets something pass, with a reason: a page (code '') or a finding about the dossier.
+-- A custodian lets something pass, with a reason: a page (code '') or a finding about the dossier with
+-- its figures.
 CREATE TABLE lot_waiver (
   id     INTEGER PRIMARY KEY,
   entry  INTEGER NOT NULL REFERENCES lot_dossier (id),
   page   INTEGER REFERENCES page (id),
   code   TEXT NOT NULL,
+  expected INTEGER NOT NULL,  -- as the finding said then
+  found  INTEGER NOT NULL,
   reason TEXT NOT NULL,
   at     INTEGER NOT NULL,
   actor  TEXT NOT NULL

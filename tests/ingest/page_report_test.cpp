@@ -162,7 +162,7 @@ TEST(PageReport, FacingPagesAndJoinedPartsComeBackFromTheWireToo) {
 }
 
 TEST(PageReport, AJobComesBackWithItsParts) {
-  PageJob job{"/f", "f.tif", 3, true, true, {}};
+  PageJob job{"/f", "f.tif", 3, Copies::all, Depth::read, true, {}};
   job.parts = {{"/a", 0, store::Half::whole}, {"/b", 7, store::Half::right}};
   const PageJob back = decode_job(encode(job));
   EXPECT_TRUE(back.part_facing);

@@ -11,14 +11,16 @@ using Acts = std::vector<std::string>;
 
 class Checks : public DigitizationTest {
  protected:
-  void take_bad_page(const std::string& number, const std::string& code,
-                     const std::string& severity) {
+  std::int64_t take_bad_page(const std::string& number, const std::string& code,
+                             const std::string& severity) {
     const auto batch = archive_->begin_batch(number, "more", clerk).id;
     const auto file = receive(*archive_, batch, "more/x.tif", "x" + code);
     archive_->open_file(file.id, "image/tiff", 1, clerk);
     PageResult result = page_result("x");
     result.findings = {{code, severity, 1}};
-    archive_->store_page(archive_->waiting_pages(batch).at(0).id, result, clerk);
+    const std::int64_t page = archive_->waiting_pages(batch).at(0).id;
+    archive_->store_page(page, result, clerk);
+    return page;
   }
   std::vector<std::string> defects(const std::string& number) {
     std::vector<std::string> codes;
@@ -65,10 +67,11 @@ TEST_F(Checks, TheSampleCanBeDrawnAgainFromItsSeed) {
   EXPECT_EQ(more.pages.size(), 2U);
   EXPECT_EQ(lots_.sample_pages(a).size(), 5U);
   EXPECT_EQ(lots_.samples(lot_).size(), 2U);
-  // What came into the lot since is drawn from, and nothing else.
+  // What came into the lot since is drawn from, and nothing else, by the largest share of the
+  // round.
   const std::string c = processed(20);
-  EXPECT_EQ(lots_.draw_sample(lot_, {}, scans)->pages.size(), 1U);
-  EXPECT_EQ(lots_.sample_pages(c).size(), 1U);
+  EXPECT_EQ(lots_.draw_sample(lot_, {}, scans)->pages.size(), 2U);
+  EXPECT_EQ(lots_.sample_pages(c).size(), 2U);
   EXPECT_CAUSE(percent_form, lots_.draw_sample(lot_, {4, "", false}, scans));
   EXPECT_CAUSE(percent_form, lots_.draw_sample(lot_, {101, "", false}, scans));
 }
@@ -150,6 +153,63 @@ TEST_F(Checks, SignOffWaitsForTheWholeLot) {
   accept_sample(b);
   lots_.accept(a, "", custodian);
   lots_.accept(b, "", custodian);
+}
+
+TEST_F(Checks, APageReplacedBeforeItsChecksLeavesItsPlaceInTheSampleToTheNewOne) {
+  const std::string number = processed(1);
+  const std::int64_t bad = take_bad_page(number, "low_dpi", "defect");
+  lots_.draw_sample(lot_, {100, "", false}, scans);
+  ASSERT_EQ(lots_.sample_pages(number).size(), 2U);
+  const std::int64_t by = take_in(*archive_, number, 1, "again").at(0);
+  lots_.replace_page(bad, by, "", scans);
+  const auto sample = lots_.sample_pages(number);
+  ASSERT_EQ(sample.size(), 2U);
+  EXPECT_EQ(sample[1].id, by);
+  accept_sample(number);
+  EXPECT_EQ(lots_.entry(number)->step, Step::checked_second);
+}
+
+TEST_F(Checks, AWaiverLetsPassWhatWasFoundThenAndNothingLater) {
+  const std::string number = processed(3);
+  lots_.draw_sample(lot_, {100, "", false}, scans);
+  EXPECT_CAUSE(nothing_to_waive, lots_.waive(number, 0, "leaves_missing", "一张", custodian));
+  lots_.waive(number, pages_.at(0), "", "原件如此", custodian);
+  lots_.judge(number, CheckStage::first, {{pages_.at(0), false, "缺一半"}}, first);
+  ASSERT_EQ(lots_.rescan_list(lot_).size(), 1U);
+  EXPECT_EQ(lots_.rescan_list(lot_).at(0).reason, "缺一半");
+  lots_.waive(number, pages_.at(0), "", "原件如此", custodian);
+  EXPECT_TRUE(lots_.rescan_list(lot_).empty());
+}
+
+TEST_F(Checks, OnlyWhoRefusedOrACustodianTakesARefusalBack) {
+  const std::string number = processed(1);
+  lots_.draw_sample(lot_, {}, scans);
+  lots_.judge(number, CheckStage::first, {{pages_.at(0), false, "模糊"}}, first);
+  archive_->add_account({0, "sun", "sun", Role::clerk, "hash", true}, clerk);
+  const Actor colleague{"account:sun"};
+  EXPECT_CAUSE(refused_by_other,
+               lots_.judge(number, CheckStage::first, {{pages_.at(0), true, ""}}, colleague));
+  lots_.judge(number, CheckStage::first, {{pages_.at(0), true, ""}}, custodian);
+  EXPECT_TRUE(lots_.rescan_list(lot_).empty());
+}
+
+TEST_F(Checks, WhoBroughtPagesNeitherChecksNorSignsOff) {
+  const std::string number = processed(1);
+  archive_->begin_batch(number, "more", Actor{"os:OFFICE\\Wang"});
+  lots_.draw_sample(lot_, {}, scans);
+  EXPECT_CAUSE(same_person,
+               lots_.judge(number, CheckStage::first, {{pages_.at(0), true, ""}}, first));
+  archive_->begin_batch(number, "and more", custodian);
+  EXPECT_CAUSE(same_person, lots_.accept(number, "", custodian));
+}
+
+TEST_F(Checks, AnUrgentMarkAfterTheDrawIsNoWayAroundTheLot) {
+  const std::string slow = received(5), number = processed(5);
+  lots_.draw_sample(lot_, {}, scans);
+  lots_.set_urgent(number, "当日调阅", scans);
+  accept_sample(number);
+  EXPECT_CAUSE(sample_not_drawn, lots_.accept(number, "", custodian));
+  EXPECT_EQ(lots_.entry(slow)->step, Step::received);
 }
 
 TEST_F(Checks, AnUrgentDossierIsSignedOffByItself) {

@@ -257,6 +257,11 @@ TEST(Reconciliation, NumbersLeftOutAndTwiceAreFound) {
             Codes{"number_missing"});
 }
 
+TEST(Reconciliation, APageScannedAgainFillsItsNumberAndRepeatsNone) {
+  EXPECT_TRUE(check_numbers({"scan-1.tif", "scan-2.tif", "scan-4.tif"}, {"scan-3.tif"}).empty());
+  EXPECT_TRUE(check_numbers({"a-1.jpg", "a-2.jpg"}, {"a-2.jpg", "b-9.jpg"}).empty());
+}
+
 TEST(Reconciliation, NumbersThatAreNoRowTellNothing) {
   EXPECT_TRUE(check_numbers({"IMG_101502.jpg", "IMG_101733.jpg", "IMG_120000.jpg"}).empty());
   EXPECT_TRUE(check_numbers({"scan_20261123101502.tif", "scan_20261123101733.tif"}).empty());

@@ -79,6 +79,50 @@ TEST_F(Lots, OnlyAPreparedDossierWithoutAnOpenStopGoesThroughAScanner) {
   EXPECT_CAUSE(withdrawn, lots_.need_scannable(other));
 }
 
+TEST_F(Lots, NoWayInLeadsPastAnOpenStopOrASignature) {
+  const std::string number = received(2);
+  const std::int64_t open = archive_->begin_batch(number, "begun before", clerk).id;
+  const std::int64_t stack = archive_->begin_batch(std::nullopt, "stack", clerk).id;
+  const std::int64_t page = add_page(*archive_, stack, "a.tif", "某页");
+  archive_->close_batch(stack, clerk);
+  lots_.prepare(number, {{StopKind::classified, 1, "密级标识"}}, 0, "", scans);
+  EXPECT_CAUSE(stop_open, archive_->begin_batch(number, "more", clerk));
+  EXPECT_CAUSE(stop_open, add_page(*archive_, open, "b.tif", "又一页"));
+  EXPECT_CAUSE(stop_open, archive_->assign_batch(stack, number, clerk));
+  EXPECT_CAUSE(stop_open, archive_->split_stack({{page, false, number, "", false, ""}}, clerk));
+  lots_.resolve_stop(lots_.stops(number).at(0).id, StopOutcome::leave_out, "抽出", custodian);
+  archive_->assign_batch(stack, number, clerk);
+  EXPECT_EQ(archive_->pages(number).size(), 1U);
+}
+
+TEST_F(Lots, ABatchIsCountedOnceHoweverOftenItIsRecorded) {
+  const std::string number = received(3);
+  lots_.prepare(number, {}, 0, "", scans);
+  const std::int64_t batch = archive_->begin_batch(number, "scanner", clerk).id;
+  lots_.step(number, {Step::scanned, 2, 2, 1, "", batch}, scans);
+  lots_.step(number, {Step::scanned, 2, 2, 1, "", batch}, scans);
+  lots_.step(number, {Step::scanned, 3, 3, 1, "", batch}, scans);  // one more has come
+  EXPECT_EQ(lots_.progress(day_of(now())).pages, 3);
+}
+
+TEST_F(Lots, ALotHasANameThatIsNoNumber) {
+  EXPECT_CAUSE(lot_name_form, lots_.open_lot("2026", "李工", scans));
+}
+
+TEST_F(Lots, ALeafStoppedForTwoReasonsIsLeftOutOnce) {
+  const std::string number = received(3);
+  lots_.prepare(number, {{StopKind::classified, 2, "密"}, {StopKind::other_person, 2, "他人"}}, 0,
+                "", scans);
+  for (const Stop& stop : lots_.stops(number)) {
+    lots_.resolve_stop(stop.id, StopOutcome::leave_out, "抽出", custodian);
+  }
+  lots_.step(number, {Step::scanned, 2, 2, 1, ""}, scans);
+  take_in(*archive_, number, 2);
+  for (const DossierFinding& finding : lots_.gate(number).reasons) {
+    EXPECT_NE(finding.code.substr(0, 6), "leaves") << finding.code << " " << finding.expected;
+  }
+}
+
 TEST_F(Lots, StepsFollowTheOrderAndAreCounted) {
   const std::string number = received(4);
   EXPECT_CAUSE(step_forbidden, lots_.step(number, {Step::scanned, 4, 4, 1, ""}, scans));
