@@ -175,8 +175,9 @@ void need_good_sample(Database& db, const LotEntry& entry) {
 
 void add_waiver(Change& change, const LotEntry& entry, const Waiver& waiver) {
   change.db.run(
-      "INSERT INTO lot_waiver (entry, page, code, expected, found, reason, at, actor) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO lot_waiver (entry, page, code, expected, found, reason, at, actor, "
+      "after_verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+      "(SELECT coalesce(max(id), 0) FROM page_verdict))",
       entry.id, waiver.page == 0 ? std::nullopt : std::optional(waiver.page), waiver.code,
       waiver.expected, waiver.found, waiver.reason, change.at, change.actor);
 }

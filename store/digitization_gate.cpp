@@ -160,12 +160,13 @@ std::string name_of(const DossierFinding& finding) {
 }
 
 bool is_waived(const std::vector<Waiver>& waivers, std::int64_t page) {
-  return is_waived_since(waivers, page, Time::min());
+  return is_waived_after(waivers, page, std::nullopt);
 }
 
-bool is_waived_since(const std::vector<Waiver>& waivers, std::int64_t page, Time time) {
+bool is_waived_after(const std::vector<Waiver>& waivers, std::int64_t page,
+                     const std::optional<Verdict>& verdict) {
   return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
-    return waiver.page == page && waiver.at >= time;
+    return waiver.page == page && (!verdict || waiver.after_verdict >= verdict->id);
   });
 }
 
@@ -313,7 +314,7 @@ OpenVerdicts open_verdicts(Database& db, const LotEntry& entry) {
     const bool replaced =
         db.integer("SELECT 1 FROM page_replacement WHERE page = ?", page).has_value();
     const auto refusal = refusal_of(verdicts, page);
-    if (!replaced && refusal && !is_waived_since(waivers, page, refusal->at)) {
+    if (!replaced && refusal && !is_waived_after(waivers, page, refusal)) {
       open.refused.push_back(page);
     }
   }

@@ -155,8 +155,7 @@ std::vector<Rescan> Digitization::rescan_list(std::int64_t lot) const {
       const auto verdicts = internal::verdicts_of(db, entry.id);
       for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
         const auto refusal = internal::refusal_of(verdicts, page.id);
-        if (internal::is_waived_since(waivers, page.id, refusal ? refusal->at : Time::min()))
-          continue;
+        if (internal::is_waived_after(waivers, page.id, refusal)) continue;
         if (auto rescan = rescan_of(db, verdicts, page)) found.push_back(std::move(*rescan));
       }
     }

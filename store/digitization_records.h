@@ -123,6 +123,7 @@ struct Verdict {
   std::string reason;
   Time at{};
   std::string actor;
+  std::int64_t id = 0;  // in the order they were given
 };
 
 struct SampleOptions {
@@ -177,6 +178,7 @@ struct Waiver {
   Time at{};
   std::string actor;
   int expected = 0, found = 0;
+  std::int64_t after_verdict = 0;  // the last one given when it was
 };
 
 // Something a program found wrong with a dossier or one of its pages.

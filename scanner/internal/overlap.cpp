@@ -208,7 +208,7 @@ cv::Mat reduced(const cv::Mat& image, double scale) {
 }  // namespace
 
 Overlap find_overlap(const cv::Mat& base, const cv::Mat& known, const cv::Mat& part, double dpi) {
-  constexpr double least_length_mm = 40, most_covered = 0.75, least_share = 0.8;
+  constexpr double least_length_mm = 40, most_covered = 0.75, least_share = 0.7;
   constexpr std::size_t least_matches = 10;
   Overlap found;
   const double scale = std::min(1.0, coarse_dpi / dpi);

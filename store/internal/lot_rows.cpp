@@ -173,12 +173,12 @@ std::vector<Stop> stops_of(Database& db, const LotEntry& entry) {
 std::vector<Verdict> verdicts_of(Database& db, std::int64_t entry) {
   std::vector<Verdict> found;
   Statement rows(db,
-                 "SELECT page, stage, accepted, reason, at, actor FROM page_verdict "
+                 "SELECT page, stage, accepted, reason, at, actor, id FROM page_verdict "
                  "WHERE entry = ? ORDER BY id",
                  entry);
   while (rows.step()) {
     found.push_back({rows.integer(0), need_word(parse_check_stage(rows.text(1)), "page_verdict"),
-                     rows.integer(2) != 0, rows.text(3), rows.time(4), rows.text(5)});
+                     rows.integer(2) != 0, rows.text(3), rows.time(4), rows.text(5), rows.integer(6)});
   }
   return found;
 }
@@ -186,12 +186,12 @@ std::vector<Verdict> verdicts_of(Database& db, std::int64_t entry) {
 std::vector<Waiver> waivers_of(Database& db, std::int64_t entry) {
   std::vector<Waiver> found;
   Statement rows(db,
-                 "SELECT page, code, reason, at, actor, expected, found FROM lot_waiver "
+                 "SELECT page, code, reason, at, actor, expected, found, after_verdict FROM lot_waiver "
                  "WHERE entry = ? ORDER BY id",
                  entry);
   while (rows.step()) {
     found.push_back({rows.is_null(0) ? 0 : rows.integer(0), rows.text(1), rows.text(2),
-                     rows.time(3), rows.text(4), rows.small(5), rows.small(6)});
+                     rows.time(3), rows.text(4), rows.small(5), rows.small(6), rows.integer(7)});
   }
   return found;
 }

@@ -60,8 +60,9 @@ std::vector<Leaf> leaves_of(Database& db, std::int64_t dossier);
 std::string name_of(const DossierFinding& finding);
 // Whether a custodian let the page pass, or the finding about the dossier.
 bool is_waived(const std::vector<Waiver>& waivers, std::int64_t page);
-// Whether that was after this time: what is refused later is not let pass by it.
-bool is_waived_since(const std::vector<Waiver>& waivers, std::int64_t page, Time time);
+// Whether that was after this verdict: what is refused later is not let pass by it.
+bool is_waived_after(const std::vector<Waiver>& waivers, std::int64_t page,
+                     const std::optional<Verdict>& verdict);
 bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding);
 
 // Moves the entry to a step and records it.

@@ -105,6 +105,7 @@ CREATE TABLE lot_waiver (
   code   TEXT NOT NULL,
   expected INTEGER NOT NULL,  -- as the finding said then
   found  INTEGER NOT NULL,
+  after_verdict INTEGER NOT NULL,  -- the last page_verdict then: a later refusal is not let pass
   reason TEXT NOT NULL,
   at     INTEGER NOT NULL,
   actor  TEXT NOT NULL

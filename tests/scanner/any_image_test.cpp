@@ -149,9 +149,8 @@ TEST(AnyImage, ThirtyThousandPixelsSquareAreRefusedInEveryFormat) {
   png_set_IHDR(png, info, side, side, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
                PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
   png_write_info(png, info);
-  const std::vector<std::uint8_t> line(3 * side, 255);
-  png_write_row(png, line.data());
   png_write_flush(png);
+  std::fwrite("\0\0\x10\0IDAT", 1, 8, stream);
   png_destroy_write_struct(&png, &info);
   std::fclose(stream);
   expect_too_large(folder / "page.png");

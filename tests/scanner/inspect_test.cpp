@@ -48,7 +48,7 @@ TEST(Inspect, ABlurredPageIsSaidToBeAndASharpOneIsNot) {
 
 TEST(Inspect, ACornerThatStoodOffTheGlassIsBlurredThereAndNowhereElse) {
   PageImage page = draw_letter();
-  const PageImage soft = blurred(page, 2.5);
+  const PageImage soft = blurred(page, 3.5);
   const cv::Rect corner(page.width / 2, page.height / 3, page.width / 2, page.height / 3);
   cv::Mat image(page.height, page.width, CV_8UC3, page.pixels.data());
   internal::view(soft)(corner).copyTo(image(corner));
