@@ -182,7 +182,7 @@ class Run {
       std::string& master = masters[page.file];
       if (master.empty()) master = archive_.master_file(page.file).string();
       jobs.push_back({master, page.path, page.index, Copies::all, Depth::read,
-                      options_.part_facing});
+                      options_.part_facing && !is_delivered(page.id)});
     }
     count_pages();
     if (!jobs.empty()) need_workers(options_);
@@ -245,6 +245,14 @@ class Run {
     StageTimes& sum = result_.times;
     sum.decode += t.decode, sum.clean += t.clean, sum.inspect += t.inspect;
     sum.recognize += t.recognize, sum.draft += t.draft, sum.encode += t.encode;
+  }
+
+  // A vendor's page stays one image, as the catalogue counts it.
+  bool is_delivered(std::int64_t page) const {
+    const auto copies = archive_.copies(page);
+    return std::any_of(copies.begin(), copies.end(), [](const store::Copy& copy) {
+      return copy.kind == store::CopyKind::delivered;
+    });
   }
 
   void count_pages() {

@@ -8,6 +8,7 @@
 #include "store/archive.h"
 #include "store/custody_rules.h"
 #include "store/internal/box_code.h"
+#include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
 #include "store/terms/utf8.h"
@@ -139,9 +140,10 @@ std::int64_t part_facing(Change& change, const PageRecord& page) {
   db.run("UPDATE page SET place = -place WHERE file = ? AND place < 0", page.file);
   db.run("UPDATE page SET image = ?, half = 'left' WHERE id = ?", page.index, page.id);
   db.run(
-      "INSERT INTO page (batch, file, place, state, image, half) "
-      "VALUES (?, ?, ?, 'waiting', ?, 'right')",
-      page.batch, page.file, place + 1, page.index);
+      "INSERT INTO page (batch, file, place, state, image, half, sheet_class, unassigned) "
+      "SELECT batch, file, ?, 'waiting', ?, 'right', sheet_class, unassigned FROM page "
+      "WHERE id = ?",
+      place + 1, page.index, page.id);
   const std::int64_t second = db.last_id();
   db.run("UPDATE file SET page_count = page_count + 1 WHERE id = ?", page.file);
   internal::count_split(db, page.batch);
@@ -242,6 +244,8 @@ void Archive::keep_delivered(std::int64_t page, const Delivered& delivered, Stag
   state_->objects.place(staged, scope);
   const bool recorded = state_->write(actor, [&](Change& change) {
     if (is_kept(change.db)) return false;
+    if (const auto owner = internal::need_page(change.db, page).dossier)
+      internal::need_open_for_pages(change.db, *owner);
     change.db.run(
         "INSERT INTO copy (page, kind, media_type, object) VALUES (?, 'delivered', ?, ?) "
         "ON CONFLICT (page, kind) DO NOTHING",

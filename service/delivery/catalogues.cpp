@@ -101,7 +101,7 @@ std::vector<CatalogueRow> Catalogues::rows_for(const DossierFolder& dossier,
 }
 
 std::vector<Objection> Catalogues::left_over(const std::set<std::string>& documents) const {
-  std::vector<Objection> left;
+  std::vector<Objection> left = objections_;
   for (const auto& [document, rows] : rows_) {
     if (document.empty()) {
       check_rows(rows, left);

@@ -10,6 +10,7 @@
 #include "service/delivery/keep.h"
 #include "service/delivery/look.h"
 #include "service/delivery/survey.h"
+#include "store/digitization.h"
 #include "store/terms/names.h"
 
 namespace service::delivery {
@@ -126,6 +127,15 @@ class Delivery {
       return object(Why::name_differs, dossier.name.name);
     if (found.size() > 1) return object(Why::several_dossiers, "");
     outcome.dossier = found[0].number;
+    const auto entry = store::Digitization(archive_).entry(outcome.dossier);
+    if (entry &&
+        (entry->withdrawn || entry->open_stops > 0 || entry->step >= store::Step::accepted))
+      object(Why::not_open, "");
+  }
+
+  static bool is_not_open(const store::Error& e) {
+    using enum store::Cause;
+    return e.cause() == stop_open || e.cause() == withdrawn || e.cause() == signed_off;
   }
 
   // False when the person is on file under another name.
@@ -149,7 +159,12 @@ class Delivery {
     outcome.state = State::refused;
     if (outcome.dossier.empty() && !open_dossier(dossier, outcome)) return;
     if (!keeper.has_originals() && !take_in_originals(dossier, plan, outcome)) return;
-    if (!keeper.keep(outcome.dossier, outcome.objections)) return interrupt(outcome);
+    try {
+      if (!keeper.keep(outcome.dossier, outcome.objections)) return interrupt(outcome);
+    } catch (const store::Error& e) {
+      if (!is_not_open(e)) throw;
+      outcome.objections.push_back({Why::not_open, "", 0, 0, {}});
+    }
     if (!outcome.objections.empty()) return;
     outcome.state = State::taken;
     keeper.tell_set_aside(outcome.objections);
@@ -168,13 +183,15 @@ class Delivery {
     IngestOptions how = options_.ingest;
     how.part_facing = false;  // to the vendor an image is a page
     try {
-      const IngestResult result = service::take_in(archive_, outcome.dossier, std::move(intake),
-                                                   actor_, how, show, stop_);
-      if (!result.interrupted && !stop_) return true;
+      const IngestResult result =
+          service::take_in(archive_, outcome.dossier, std::move(intake), actor_, how, show, stop_);
+      for (const auto& [path, why] : result.passed_over)
+        outcome.objections.push_back({Why::unreadable, path.lexically_relative(folder_), 0, 0, {}});
+      if (!result.interrupted && !stop_) return result.passed_over.empty();
       interrupt(outcome);
     } catch (const store::Error& e) {
-      if (e.code() != store::Errc::busy) throw;
-      outcome.objections.push_back({Why::in_use, "", 0, 0, {}});
+      if (e.code() != store::Errc::busy && !is_not_open(e)) throw;
+      outcome.objections.push_back({is_not_open(e) ? Why::not_open : Why::in_use, "", 0, 0, {}});
     }
     return false;
   }

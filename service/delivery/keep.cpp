@@ -110,6 +110,12 @@ bool Keeper::keep(const std::string& dossier, std::vector<Objection>& objections
     if (std::none_of(found_.begin(), found_.end(), is_there))
       objections.push_back({Why::changed_meanwhile, image.original.below, 0, 0, {}});
   }
+  // In the order of the plan; equal for the two pages of one image.
+  for (std::size_t i = 1; i < found_.size(); ++i) {
+    if (found_[i].page.number >= found_[i - 1].page.number) continue;
+    objections.push_back({Why::other_order, found_[i].image->original.below, 0, 0, {}});
+    break;
+  }
   if (!objections.empty()) return true;
   for (const Found& found : found_) {
     if (stop_) return false;

@@ -59,10 +59,13 @@ void look_at(Plan& plan, const IngestOptions& options,
       pages, options.workers, limits,
       [&](std::size_t i, PageReply&& reply) {
         const std::size_t at = owner[i];
+        // Only the answer to what was asked is one: a worker may have been taken over.
         const auto* report = std::get_if<PageReport>(&reply);
-        if (report != nullptr) {
-          plan.images[at / 2].pages[static_cast<std::size_t>(pages[i].index)].blank = report->blank;
-        } else if (!std::holds_alternative<OpenedFile>(reply)) {
+        const bool original = at % 2 == 0;
+        if (original && report != nullptr) {
+          plan.images[at / 2].pages.at(static_cast<std::size_t>(pages[i].index)).blank =
+              report->blank;
+        } else if (original || !std::holds_alternative<OpenedFile>(reply)) {
           refuse(plan, *files[at], reply);
         }
         if (progress) progress(static_cast<int>(i) + 1, static_cast<int>(pages.size()));

@@ -136,13 +136,22 @@ constexpr Words kWords[] = {
      "Mend the reason, then dangan ingest --dossier NUMBER --retry"},
     {Why::in_use, "in_use", "另一个进程正在接收这一卷", "等它结束后，再次运行同一命令",
      "Another process is taking this dossier in", "Run the same command again when it has ended"},
+    {Why::not_open, "not_open", "此卷在领卷批中有未处理的停扫，或已整卷退出、已签收，不能再收页",
+     "请档案管理员先处理停扫；已签收的，请按重扫处理",
+     "The dossier is in a lot and has an open stop, is withdrawn or signed off",
+     "A custodian resolves the stop first; what is signed off stays as it is"},
+    {Why::other_order, "other_order", "各页已接收，但“{0}”在卷内的次序与交付不同，没有登记类号与优化图像",
+     "请对照交付核对此卷的页序",
+     "All pages are taken in, but “{0}” stands elsewhere in the dossier than in the delivery; "
+     "classes and optimised images were not kept",
+     "Compare the order of the dossier's pages with the delivery"},
 };
 // clang-format on
 
 constexpr bool is_in_order() {
   for (std::size_t i = 0; i < std::size(kWords); ++i)
     if (static_cast<std::size_t>(kWords[i].why) != i) return false;
-  return std::size(kWords) == static_cast<std::size_t>(Why::in_use) + 1;
+  return std::size(kWords) == static_cast<std::size_t>(Why::other_order) + 1;
 }
 static_assert(is_in_order());
 

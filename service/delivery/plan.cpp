@@ -154,7 +154,8 @@ void give_classes(Group& group) {
       if (!group.rows.empty()) {
         const CatalogueRow& stated = *group.rows[row];
         page.begins_document = !page.blank && left == stated.pages;
-        const bool finer = stated.code && (!own || own->sub == 0);
+        const bool finer =
+            stated.code && (!own || (own->sub == 0 && own->number == stated.code->number));
         page.class_code = class_text(finer ? stated.code : own);
       }
       if (!page.blank) --left;
@@ -210,11 +211,29 @@ Plan plan_images(const std::vector<DeliveredFile>& files) {
   for (const PlannedImage& image : plan.images)
     if (any_class && !image.original.name.code && !image.original.name.apart)
       object(Why::class_missing, image.original.below);
+  // Where images are numbered, one without a number has no place among them.
+  std::set<RowKey> numbered;
+  for (const PlannedImage& image : plan.images) {
+    const ImageName& name = image.original.name;
+    if (!name.apart && name.number > 0) numbered.insert({class_text(name.code), name.material});
+  }
+  for (const PlannedImage& image : plan.images) {
+    const ImageName& name = image.original.name;
+    if (!name.apart && name.number == 0 &&
+        numbered.contains({class_text(name.code), name.material}))
+      object(Why::class_unclear, image.original.below);
+  }
   check_numbers(plan.images, plan.objections);
   return plan;
 }
 
 void reconcile(Plan& plan, const std::vector<CatalogueRow>& rows) {
+  const bool any_class =
+      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.code.has_value(); });
+  for (const CatalogueRow& row : rows)
+    if (any_class && !row.code)
+      plan.objections.push_back({Why::catalogue_row, row.where, 0, 0, {}});
+  if (!plan.objections.empty()) return;
   const Groups groups(plan, rows);
   std::map<terms::ClassCode, Group> found;
   for (PlannedImage& image : plan.images) {

@@ -143,6 +143,7 @@ class SheetParser {
     const auto first = place_of(std::string_view(range).substr(0, colon));
     const auto last = place_of(std::string_view(range).substr(colon + 1));
     if (!first || !last || static_cast<std::size_t>(first->row) > sheet_.rows.size()) return;
+    if (last->row < first->row || last->column < first->column) return;
     const auto& top = sheet_.rows[static_cast<std::size_t>(first->row) - 1];
     if (static_cast<std::size_t>(first->column) > top.size()) return;
     const std::string text = top[static_cast<std::size_t>(first->column) - 1];

@@ -5,6 +5,7 @@ killed and repeated, nothing is lost and nothing doubled."""
 import collections
 import csv
 import json
+import re
 import os
 import shutil
 import signal
@@ -269,6 +270,31 @@ class Delivery(ArchiveCase):
         self.assertEqual(outcomes[mended]["state"], "taken")
         self.assertEqual(outcomes[taken.name]["state"], "held")
         self.assertEqual(self.count("page"), 3 + 3 + 3 + 1)
+
+    def test_a_dossier_that_is_stopped_does_not_stop_the_others(self):
+        stopped, other = (self.dossier(person) for person in self.persons[:2])
+        person = self.persons[0]
+        self.dangan("lot", "open", "--archive", self.archive, "一批", "--operator", "李工", expect=OK)
+        said = self.dangan("lot", "add", "--archive", self.archive, 1, "--person", person.name, "--id",
+                           "-", "--leaves", 3, text=person.id + "\n", expect=OK).stdout
+        number = re.search(r"\d{6}-\d{4}-\d{6}", said).group()
+        self.dangan("lot", "prepare", "--archive", self.archive, number, "--stop",
+                    "classified:1:密级标识", expect=OK)
+        for more in (["--check"], []):
+            found = self.run_delivery("--open", *more, expect=SET_ASIDE)
+            self.assertEqual(self.codes(found[stopped.name]), ["not_open"])
+            self.assertEqual(found[other.name]["objections"], [])
+        self.assertEqual(self.delivered(), self.expected(other))
+
+    def test_a_page_that_comes_later_is_not_taken_for_one_in_its_place(self):
+        person = self.persons[0]
+        folder = self.dossier(person)
+        self.run_delivery("--open", expect=OK)
+        self.put(folder, "一类/003.jpg", self.images[5])
+        write_workbook(folder / "目录.xlsx",
+                       catalogue(("1", "干部履历表", 3), ("4-1", "毕业生登记表", 1)))
+        found = self.run_delivery(expect=SET_ASIDE)
+        self.assertEqual(self.codes(found[folder.name]), ["other_order"])
 
     def test_one_catalogue_for_all_and_two_trees_of_images(self):
         rows = [["总目录"], ["姓名", "身份证号", "类号", "材料名称", "页数"]]

@@ -110,6 +110,21 @@ TEST(Plan, AnImageWithoutAClassAmongOthersIsTold) {
             Told{"class_unclear 原图/一类/二类/1.tif"});
 }
 
+TEST(Plan, AnImageWithoutANumberAmongNumberedOnesIsTold) {
+  EXPECT_EQ(told(plan_images(pairs({"2/001", "2/002", "2/002a", "2/003"}))),
+            Told{"class_unclear 原始图像/2/002a.tif"});
+  EXPECT_EQ(told(plan_images(pairs({"2/a", "2/b"}))), Told{});  // nobody numbers here
+}
+
+TEST(Plan, ARowWithoutAClassAmongRowsWithOneIsTold) {
+  Plan plan = plan_images(pairs({"2/1", "5/1", "5/2"}));
+  look(plan);
+  CatalogueRow without = row("2", 2);
+  without.code.reset();
+  reconcile(plan, {without, row("5", 1)});  // three and three, and yet
+  EXPECT_EQ(told(plan), Told{"catalogue_row 目录!2"});
+}
+
 TEST(Plan, PagesAreCountedByClassAndGetTheClassOfTheFolder) {
   Plan plan = plan_images(pairs({"封面", "1/1", "1/2", "4-1/1", "4-1/2", "4-1/3"}));
   look(plan);

@@ -2,6 +2,7 @@
 // What a vendor delivered beside the masters: the optimised image of a page and its class.
 #include <algorithm>
 
+#include "store/digitization.h"
 #include "tests/store/support.h"
 
 namespace store::test {
@@ -42,6 +43,16 @@ TEST_F(DeliveredImages, TheImageIsKeptBesideTheMasterAndTheClassGoesBeforeThePro
   EXPECT_EQ(found->media_type, "image/jpeg");
   EXPECT_EQ(archive_->history(dossier_).front().act, "page.delivered");
   EXPECT_TRUE(archive_->verify().damage.empty()) << damage_text(archive_->verify());
+}
+
+TEST_F(DeliveredImages, NothingIsKeptOfADossierThatIsStopped) {
+  Digitization lots(*archive_);
+  const Actor actor{"os:li"};
+  const auto lot = lots.open_lot("一批", "李工", actor).id;
+  lots.add(lot, {dossier_, 1, 1, "", ""}, actor);
+  lots.prepare(dossier_, {{StopKind::classified, 1, "密级标识"}}, 0, "", actor);
+  EXPECT_STORE_ERROR(conflict, keep("optimised"));
+  EXPECT_EQ(archive_->page(page_)->sheet_class, "");
 }
 
 TEST_F(DeliveredImages, TheSameAgainChangesNothingAndAnotherIsRefused) {
