@@ -119,6 +119,14 @@ function uploads() {
   return files.sort().map((name) => join(folder, name));
 }
 
+// Asks from outside: the pages' policy lets nothing in them evaluate a text, as waiting there would.
+async function until(page, holds) {
+  const end = Date.now() + 30000;
+  while (!(await page.evaluate(holds))) {
+    assert.ok(Date.now() < end, `not within 30 s: ${holds}`);
+    await page.waitForTimeout(50);
+  }
+}
 const countOf = async (page, what) => Number(await page.innerText(`[data-test=count-${what}] dd`));
 const setAside = (page) => page.locator('[data-test=page][data-state=quarantined]');
 
@@ -228,7 +236,7 @@ step('The clerk searches a word of the dossier and sees it marked on the image',
 
   await page.waitForSelector('[data-test=hit-box]', { state: 'attached' });
   // The image has come, and the box lies on it and has an area.
-  await page.waitForFunction(() => {
+  await until(page, () => {
     const image = document.querySelector('[data-test=image]');
     return image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0;
   });
@@ -267,7 +275,7 @@ step('Zoomed in, the page is shown at full size, and the boxes stay where they a
   assert.equal(before.tiles, 0, 'the plain image does at this size');
   for (let i = 0; i < 5; i += 1) await page.keyboard.press('+');
   await page.waitForSelector('[data-test=tile]');
-  await page.waitForFunction(() =>
+  await until(page, () =>
     [...document.querySelectorAll('[data-test=tile]')].every((one) => one.complete),
   );
   const after = await places();
