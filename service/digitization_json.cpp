@@ -3,10 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-#include <set>
-
 #include "service/digitization_words.h"
 #include "service/shown.h"
 #include "service/time_text.h"
@@ -27,24 +23,6 @@ json::object finding_json(const store::DossierFinding& finding, Language languag
   }
   if (!finding.detail.empty()) out["detail"] = finding.detail;
   return out;
-}
-
-bool is_waived(const store::DossierReport& report, std::int64_t page) {
-  return std::any_of(report.waivers.begin(), report.waivers.end(),
-                     [page](const store::Waiver& waiver) { return waiver.page == page; });
-}
-
-bool is_replaced(const store::DossierReport& report, std::int64_t page) {
-  return std::any_of(report.replacements.begin(), report.replacements.end(),
-                     [page](const store::Replacement& one) { return one.page == page; });
-}
-
-// How the last verdict of each check stands: page, stage.
-std::map<std::pair<std::int64_t, store::CheckStage>, bool> standing(
-    const std::vector<store::Verdict>& verdicts) {
-  std::map<std::pair<std::int64_t, store::CheckStage>, bool> last;
-  for (const auto& verdict : verdicts) last[{verdict.page, verdict.stage}] = verdict.accepted;
-  return last;
 }
 
 }  // namespace
@@ -186,37 +164,7 @@ json::object to_json(const store::Progress& progress) {
   return out;
 }
 
-std::vector<std::int64_t> new_pages(const store::DossierReport& report) {
-  std::vector<std::int64_t> pages;
-  if (report.steps.empty()) return pages;
-  for (const auto& one : report.replacements)
-    if (one.at >= report.steps.front().at && !is_replaced(report, one.replacement))
-      pages.push_back(one.replacement);
-  return pages;
-}
-
-CheckRest check_rest(const store::DossierReport& report) {
-  CheckRest rest;
-  const auto last = standing(report.verdicts);
-  const auto stands = [&last](std::int64_t page, store::CheckStage stage, bool accepted) {
-    const auto at = last.find({page, stage});
-    return at != last.end() && at->second == accepted;
-  };
-  std::set<std::int64_t> refused;
-  for (const auto& [key, accepted] : last)
-    if (!accepted && !is_replaced(report, key.first) && !is_waived(report, key.first))
-      refused.insert(key.first);
-  rest.refused.assign(refused.begin(), refused.end());
-  for (const auto page : new_pages(report)) {
-    const bool twice = stands(page, store::CheckStage::first, true) &&
-                       stands(page, store::CheckStage::second, true);
-    if (!twice && !is_waived(report, page)) rest.unchecked.push_back(page);
-  }
-  return rest;
-}
-
 json::object board_json(const store::DossierReport& report, Language language) {
-  const auto rest = check_rest(report);
   auto out = to_json(report.entry, language);
   out["images"] = report.images;
   out["blank"] = report.blank;
@@ -224,8 +172,8 @@ json::object board_json(const store::DossierReport& report, Language language) {
   out["stops"] = list_json(report.stops, language);
   out["gate"] = to_json(report.gate, language);
   out["sample"] = to_json(report.sample);
-  out["refused_left"] = rest.refused.size();
-  out["unchecked_left"] = rest.unchecked.size();
+  out["refused_left"] = report.refused_left.size();
+  out["unchecked_left"] = report.unchecked_left.size();
   return out;
 }
 

@@ -37,13 +37,4 @@ boost::json::object board_json(const store::DossierReport& report, Language lang
 // The same with every verdict, replacement and waiver.
 boost::json::object report_json(const store::DossierReport& report, Language language);
 
-// What the checks have left open, beside the gate. Later verdicts of one check count.
-struct CheckRest {
-  std::vector<std::int64_t> refused;    // neither replaced nor let pass
-  std::vector<std::int64_t> unchecked;  // came in the place of others, not accepted twice yet
-};
-CheckRest check_rest(const store::DossierReport& report);
-// Replacements that came while the dossier is in its lot and that were not replaced themselves.
-std::vector<std::int64_t> new_pages(const store::DossierReport& report);
-
 }  // namespace service

@@ -3,15 +3,15 @@
 
 #include <array>
 
-namespace store {
-namespace {
+#include "store/internal/words.h"
 
-// The words stand in the database: they are never changed, only added to.
-template <class E>
-struct Word {
-  E value;
-  const char* text;
-};
+namespace store {
+
+using internal::text_of;
+using internal::value_of;
+using internal::Word;
+
+namespace {
 
 constexpr std::array<Word<Role>, 3> roles{{{Role::clerk, "clerk"},
                                            {Role::custodian, "custodian"},
@@ -32,22 +32,6 @@ constexpr std::array<Word<RequestState>, 4> request_states{
      {RequestState::accepted, "accepted"},
      {RequestState::refused, "refused"},
      {RequestState::more_asked, "more_asked"}}};
-
-template <class E, std::size_t N>
-const char* text_of(const std::array<Word<E>, N>& words, E value) {
-  for (const auto& word : words) {
-    if (word.value == value) return word.text;
-  }
-  return "unknown";
-}
-
-template <class E, std::size_t N>
-std::optional<E> value_of(const std::array<Word<E>, N>& words, std::string_view text) {
-  for (const auto& word : words) {
-    if (text == word.text) return word.value;
-  }
-  return std::nullopt;
-}
 
 }  // namespace
 

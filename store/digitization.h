@@ -66,6 +66,8 @@ class Digitization {
   std::vector<Sample> samples(std::int64_t lot) const;
   // The pages of the dossier in the present round, by number, the replaced ones too.
   std::vector<PageRecord> sample_pages(const std::string& dossier) const;
+  // Whether the person has no other part in the dossier; judge asks it too, and for the role.
+  bool may_check(const std::string& dossier, CheckStage stage, const Actor& actor) const;
   // One person's verdicts on pages of a dossier, sampled or not.
   void judge(const std::string& dossier, CheckStage stage, const std::vector<NewVerdict>& verdicts,
              const Actor& actor);

@@ -103,6 +103,10 @@ DossierReport report_of(Database& db, const LotEntry& entry) {
   report.verdicts = internal::verdicts_of(db, entry.id);
   report.replacements = internal::replacements_of(db, entry.dossier_id);
   report.waivers = internal::waivers_of(db, entry.id);
+  auto left = internal::open_verdicts(db, entry);
+  report.refused_left = std::move(left.refused);
+  report.came_since = std::move(left.came_since);
+  report.unchecked_left = std::move(left.unchecked);
   for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
     ++report.images;
     report.blank += page.result.blank;

@@ -179,28 +179,39 @@ bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding
   });
 }
 
-void need_no_scanner(Change& change, const LotEntry& entry) {
-  Statement rows(change.db,
+bool brought_pages(Database& db, const LotEntry& entry, const std::string& actor) {
+  Statement rows(db,
                  "SELECT actor FROM lot_step WHERE entry = ?1 AND step = 'scanned' "
                  "UNION SELECT actor FROM batch WHERE dossier = ?2 AND stack IS NULL",
                  entry.id, entry.dossier_id);
   while (rows.step()) {
-    if (same_person(rows.text(0), change.actor)) refuse_same_person(entry.value.dossier);
+    if (same_person(rows.text(0), actor)) return true;
   }
+  return false;
+}
+
+bool has_other_part(Database& db, const LotEntry& entry, CheckStage stage,
+                    const std::string& actor) {
+  const Step other = stage == CheckStage::first ? Step::checked_second : Step::checked_first;
+  const auto steps = steps_of(db, entry.id);
+  const auto verdicts = verdicts_of(db, entry.id);
+  return brought_pages(db, entry, actor) ||
+         std::any_of(steps.begin(), steps.end(),
+                     [&](const StepRecord& step) {
+                       return step.step == other && same_person(step.actor, actor);
+                     }) ||
+         std::any_of(verdicts.begin(), verdicts.end(), [&](const Verdict& verdict) {
+           return verdict.stage != stage && same_person(verdict.actor, actor);
+         });
+}
+
+void need_no_scanner(Change& change, const LotEntry& entry) {
+  if (brought_pages(change.db, entry, change.actor)) refuse_same_person(entry.value.dossier);
 }
 
 void need_other_person(Change& change, const LotEntry& entry, CheckStage stage) {
-  const Step other = stage == CheckStage::first ? Step::checked_second : Step::checked_first;
-  for (const StepRecord& step : steps_of(change.db, entry.id)) {
-    if (step.step == other && same_person(step.actor, change.actor)) {
-      refuse_same_person(entry.value.dossier);
-    }
-  }
-  need_no_scanner(change, entry);
-  for (const Verdict& verdict : verdicts_of(change.db, entry.id)) {
-    if (verdict.stage != stage && same_person(verdict.actor, change.actor)) {
-      refuse_same_person(entry.value.dossier);
-    }
+  if (has_other_part(change.db, entry, stage, change.actor)) {
+    refuse_same_person(entry.value.dossier);
   }
 }
 
@@ -318,13 +329,21 @@ OpenVerdicts open_verdicts(Database& db, const LotEntry& entry) {
       open.refused.push_back(page);
     }
   }
-  for (const std::int64_t page : replacements_since(db, entry)) {
+  open.came_since = replacements_since(db, entry);
+  for (const std::int64_t page : open.came_since) {
     if (!is_accepted(verdicts, page) && !is_waived(waivers, page)) open.unchecked.push_back(page);
   }
   return open;
 }
 
 }  // namespace internal
+
+bool Digitization::may_check(const std::string& dossier, CheckStage stage,
+                             const Actor& actor) const {
+  return state_->read([&](internal::Database& db) {
+    return !internal::has_other_part(db, internal::need_entry(db, dossier), stage, actor.name);
+  });
+}
 
 Gate Digitization::gate(const std::string& dossier) const {
   return state_->read([&](internal::Database& db) {

@@ -171,8 +171,8 @@ struct Replacement {
 
 struct Waiver {
   std::int64_t page = 0;  // 0: about the dossier
-  // Of the finding about the dossier, with its detail behind a colon; empty for a page. It lets pass
-  // what was found then: other figures are another finding.
+  // Of the finding about the dossier, with its detail behind a colon; empty for a page. It lets
+  // pass what was found then: other figures are another finding.
   std::string code;
   std::string reason;
   Time at{};
@@ -262,11 +262,14 @@ struct DossierReport {
   std::vector<Verdict> verdicts;
   std::vector<Replacement> replacements;
   std::vector<Waiver> waivers;
-  int images = 0, blank = 0;  // that count now
+  int images = 0, blank = 0;                    // that count now
   std::vector<PageFindingCount> page_findings;  // of these, by code and severity
   // What each page is called: its number by its id. Replaced pages have the number of the page in
   // their place.
   std::map<std::int64_t, int> numbers;
+  // Pages refused and neither replaced nor let pass since; of those that came in the place of
+  // others while it is in the lot all, and those not accepted by both checks.
+  std::vector<std::int64_t> refused_left, came_since, unchecked_left;
 };
 
 struct LotReport {

@@ -8,16 +8,15 @@
 #include <set>
 
 #include "store/internal/digest.h"
+#include "store/internal/words.h"
 
 namespace store {
-namespace {
 
-// The words stand in the database: they are never changed, only added to.
-template <class E>
-struct Word {
-  E value;
-  const char* text;
-};
+using internal::text_of;
+using internal::value_of;
+using internal::Word;
+
+namespace {
 
 constexpr std::array<Word<Step>, 9> steps{{{Step::received, "received"},
                                            {Step::prepared, "prepared"},
@@ -41,22 +40,6 @@ constexpr std::array<Word<ImageRole>, 5> roles{{{ImageRole::front, "front"},
                                                 {ImageRole::slip_down, "slip_down"},
                                                 {ImageRole::slip_lifted, "slip_lifted"},
                                                 {ImageRole::fold_part, "fold_part"}}};
-
-template <class E, std::size_t N>
-const char* text_of(const std::array<Word<E>, N>& words, E value) {
-  for (const auto& word : words) {
-    if (word.value == value) return word.text;
-  }
-  return "unknown";
-}
-
-template <class E, std::size_t N>
-std::optional<E> value_of(const std::array<Word<E>, N>& words, std::string_view text) {
-  for (const auto& word : words) {
-    if (text == word.text) return word.value;
-  }
-  return std::nullopt;
-}
 
 // The name alone, in small letters: "os:OFFICE\\Li" is "li".
 std::string name_of(std::string_view actor) {

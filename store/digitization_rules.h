@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which step of digitization may follow which, who may do what, how a sample is drawn and a leaf
-// put together. Pure functions over data.
+// put together.
+//
+// Threads  pure functions over data.
 #pragma once
 
 #include <optional>

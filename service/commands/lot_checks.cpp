@@ -53,13 +53,14 @@ std::vector<store::NewVerdict> verdicts_of(const store::Archive& archive, const 
 }
 
 // The check is done once every page of the sample was seen; until then its verdicts are kept.
-bool is_seen(const Digitization& lots, const store::LotDossier& entry, store::CheckStage stage) {
-  std::set<std::int64_t> seen;
-  for (const auto& verdict : lots.report(entry.dossier).verdicts)
-    if (verdict.stage == stage || !verdict.accepted) seen.insert(verdict.page);
-  const auto sample = lots.sample_pages(entry.dossier);
-  return !sample.empty() && std::all_of(sample.begin(), sample.end(),
-                                        [&](const auto& page) { return seen.contains(page.id); });
+void finish_check(Digitization& lots, const LotOptions& o, store::Step done,
+                  const store::Actor& actor) {
+  try {
+    lots.step(o.dossier, {done, 0, 0, 0, o.note}, actor);
+  } catch (const store::Error& e) {
+    const auto cause = e.cause();
+    if (cause != store::Cause::check_incomplete && cause != store::Cause::sample_not_drawn) throw;
+  }
 }
 
 // The parts of a fold-out as one picture. It is made anew each time; the parts stay what they are.
@@ -158,11 +159,12 @@ Exit lot_check(const Common& common, const LotOptions& o) {
         "Give verdicts: --accept PAGES, --refuse PAGES=REASON, --accept-rest. Nothing "
         "was changed.");
   }
-  auto entry = lots.entry(o.dossier);
   const auto done =
       *stage == store::CheckStage::first ? store::Step::checked_first : store::Step::checked_second;
-  if (entry && entry->step < done && is_seen(lots, *entry, *stage))
-    entry = lots.step(o.dossier, {done, 0, 0, 0, o.note}, actor);
+  // Pages that came in the place of others are judged after the check was recorded.
+  if (const auto entry = lots.entry(o.dossier); entry && entry->step < done)
+    finish_check(lots, o, done, actor);
+  const auto entry = lots.entry(o.dossier);
   if (entry) tell_standing(common, *entry);
   return Exit::ok;
 }

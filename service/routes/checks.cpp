@@ -52,31 +52,19 @@ store::LotDossier entry_of(const store::Digitization& digitization, const std::s
   return std::move(*entry);
 }
 
-// Whether this person has scanned the dossier or made the other check: the store refuses then, and
-// whoever sits at the desk is told beforehand.
-bool is_barred(const store::DossierReport& report, CheckStage stage, const store::Actor& actor) {
-  const Step other = stage == CheckStage::first ? Step::checked_second : Step::checked_first;
-  const auto by_step = [&](const store::StepRecord& step) {
-    return (step.step == Step::scanned || step.step == other) &&
-           store::same_person(step.actor, actor.name);
-  };
-  const auto by_verdict = [&](const store::Verdict& verdict) {
-    return verdict.stage != stage && store::same_person(verdict.actor, actor.name);
-  };
-  return std::any_of(report.steps.begin(), report.steps.end(), by_step) ||
-         std::any_of(report.verdicts.begin(), report.verdicts.end(), by_verdict);
-}
-
 bool is_open(const store::LotDossier& entry, CheckStage stage) {
   const Step least = stage == CheckStage::first ? Step::processed : Step::checked_first;
   return !entry.withdrawn && entry.step >= least && entry.step <= Step::checked_second;
 }
 
-json::object stages_json(const store::DossierReport& report, const store::Actor& actor) {
+// The store refuses whoever has another part in the dossier; the desk is told beforehand.
+json::object stages_json(const store::Digitization& digitization, const store::LotDossier& entry,
+                         const store::Actor& actor) {
   json::object stages;
   for (const CheckStage stage : {CheckStage::first, CheckStage::second})
-    stages[store::to_string(stage)] = {{"open", is_open(report.entry, stage)},
-                                       {"barred", is_barred(report, stage, actor)}};
+    stages[store::to_string(stage)] = {
+        {"open", is_open(entry, stage)},
+        {"barred", !digitization.may_check(entry.dossier, stage, actor)}};
   return stages;
 }
 
@@ -109,7 +97,7 @@ std::vector<store::PageRecord> pages_to_check(const Call& call,
   auto pages = digitization.sample_pages(report.entry.dossier);
   std::set<std::int64_t> known;
   for (const auto& page : pages) known.insert(page.id);
-  for (const auto id : new_pages(report)) {
+  for (const auto id : report.came_since) {
     auto page = call.context.archive.page(id);
     if (page && known.insert(id).second) pages.push_back(std::move(*page));
   }
@@ -181,7 +169,7 @@ Response sample_pages(Call& call) {
     pages.push_back(page_json(call, page, report));
   return json_answer({{"lot", to_json(digitization.lot(entry.lot).value())},
                       {"dossier", board_json(report, call.language())},
-                      {"stages", stages_json(report, call.visitor->actor)},
+                      {"stages", stages_json(digitization, report.entry, call.visitor->actor)},
                       {"pages", std::move(pages)}});
 }
 

@@ -67,8 +67,8 @@ class FileSystem {
 
 FileSystem& real_file_system();
 
-bool try_lock(const Fd& file, const fs::path& path);  // exclusive; false when another holds it
-bool is_there(const fs::path& path);                    // does not follow symbolic links
+bool try_lock(const Fd& file, const fs::path& path);       // exclusive; false when another holds it
+bool is_there(const fs::path& path);                       // does not follow symbolic links
 std::vector<std::string> entries(const fs::path& folder);  // sorted names; none when absent
 [[noreturn]] void throw_errno(int error, const fs::path& path, const char* doing);
 

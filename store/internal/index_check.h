@@ -13,7 +13,8 @@
 
 namespace store::internal {
 
-// What is wrong, or nullopt. go_on is asked now and then; when it says no the check ends unfinished.
+// What is wrong, or nullopt. go_on is asked now and then; when it says no the check ends
+// unfinished.
 std::optional<std::string> check_index(Database& db, const std::function<bool()>& go_on);
 
 }  // namespace store::internal

@@ -33,7 +33,8 @@ std::string encode_event(const CustodyEvent& event);
 // Throws damaged for a text that encode_event cannot have made.
 CustodyEvent decode_event(const std::string& entry);
 
-// Appends in the transaction that is open; draws the sequence number. Fills sequence, previous, hash.
+// Appends in the transaction that is open; draws the sequence number. Fills sequence, previous,
+// hash.
 void append_event(Database& database, CustodyEvent& event);
 
 std::vector<CustodyEvent> events_of(Database& database, const std::string& dossier, int limit);

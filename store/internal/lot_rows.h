@@ -41,6 +41,9 @@ void need_open_for_pages(Database& db, const std::string& dossier);
 enum class Needs { account, anybody };
 void need_role(Change& change, Act act, Needs needs);
 
+// Whether the actor scanned the dossier or brought pages of it, or had a part in the other check.
+bool has_other_part(Database& db, const LotEntry& entry, CheckStage stage,
+                    const std::string& actor);
 // Throws same_person when the actor scanned the dossier or brought pages of it.
 void need_no_scanner(Change& change, const LotEntry& entry);
 // Throws same_person when the actor scanned the dossier or had a part in its other check.
@@ -86,6 +89,7 @@ std::optional<Verdict> refusal_of(const std::vector<Verdict>& verdicts, std::int
 // one and were not accepted by both checks.
 struct OpenVerdicts {
   std::vector<std::int64_t> refused, unchecked;
+  std::vector<std::int64_t> came_since;  // in the place of others, since it came into the lot
 };
 OpenVerdicts open_verdicts(Database& db, const LotEntry& entry);
 

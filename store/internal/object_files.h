@@ -61,9 +61,9 @@ class StagedFile {
   std::optional<ObjectName> placed_;
 };
 
-// An object that is read in parts. Its bytes are checked as a whole when it is opened, and again when
-// the file has been written to or renamed since; what no write has to do with, such as a disk that
-// rots under an open file, is left to verify.
+// An object that is read in parts. Its bytes are checked as a whole when it is opened, and again
+// when the file has been written to or renamed since; what no write has to do with, such as a disk
+// that rots under an open file, is left to verify.
 class OpenObject {
  public:
   // Throws damaged when the bytes are missing or others.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pages as they stand in the database, and their numbers.
 //
-// A page's number is its place in the dossier (or in its batch, when that is unassigned) by order of
-// batches, of files in the batch, and of pages in the file. Separators of a mixed stack have none. A
-// page that replaced another stands in the place of that one, and its own place is left out; the
-// replaced page keeps its number beside it and is in no list of the dossier.
+// A page's number is its place in the dossier (or in its batch, when that is unassigned) by order
+// of batches, of files in the batch, and of pages in the file. Separators of a mixed stack have
+// none. A page that replaced another stands in the place of that one, and its own place is left
+// out; the replaced page keeps its number beside it and is in no list of the dossier.
 //
 // Errors   store::Error. Threads: those of the Database.
 #pragma once

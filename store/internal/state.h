@@ -46,8 +46,8 @@ std::string subject_of(const char* kind, std::int64_t id);  // "page:12"
 std::int64_t add_scope(Database& db);
 std::string scope_name(Database& db, std::int64_t scope);
 
-// terms::identity_key(). Throws invalid for an empty or overlong one and for a citizen's number whose
-// check digit or date is wrong.
+// terms::identity_key(). Throws invalid for an empty or overlong one and for a citizen's number
+// whose check digit or date is wrong.
 std::string checked_identity_key(const std::string& text);
 void need_text(const std::string& text, std::size_t limit, const char* what);  // throws invalid
 

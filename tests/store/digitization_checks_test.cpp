@@ -177,6 +177,7 @@ TEST_F(Checks, AWaiverLetsPassWhatWasFoundThenAndNothingLater) {
   lots_.judge(number, CheckStage::first, {{pages_.at(0), false, "缺一半"}}, first);
   ASSERT_EQ(lots_.rescan_list(lot_).size(), 1U);
   EXPECT_EQ(lots_.rescan_list(lot_).at(0).reason, "缺一半");
+  EXPECT_EQ(lots_.report(number).refused_left, std::vector<std::int64_t>{pages_.at(0)});
   lots_.waive(number, pages_.at(0), "", "原件如此", custodian);
   EXPECT_TRUE(lots_.rescan_list(lot_).empty());
 }
@@ -197,6 +198,8 @@ TEST_F(Checks, WhoBroughtPagesNeitherChecksNorSignsOff) {
   const std::string number = processed(1);
   archive_->begin_batch(number, "more", Actor{"os:OFFICE\\Wang"});
   lots_.draw_sample(lot_, {}, scans);
+  EXPECT_FALSE(lots_.may_check(number, CheckStage::first, first));
+  EXPECT_TRUE(lots_.may_check(number, CheckStage::first, second));
   EXPECT_CAUSE(same_person,
                lots_.judge(number, CheckStage::first, {{pages_.at(0), true, ""}}, first));
   archive_->begin_batch(number, "and more", custodian);
