@@ -125,6 +125,10 @@ constexpr Text<store::Cause> kCauses[] = {
     {store::Cause::role_forbidden, "“{}”的角色不能做这一步。", "The role of “{}” may not do this."},
     {store::Cause::same_person, "“{}”须由另一个人检查：扫描、一检、二检应为不同的人。",
      "Somebody else must check “{}”: scanning, first and second check are of different persons."},
+    {store::Cause::own_seed,
+     "样本未抽取：“{}”是您扫描或接收的，种子不能由您指定。请去掉种子，由程序随机抽取，或请别人抽取。",
+     "No sample was drawn: you scanned or received “{}” and cannot choose the seed. Leave it out, so "
+     "that it is drawn by chance, or let somebody else draw."},
     {store::Cause::sample_not_drawn, "“{}”所在批的样本还没有抽全。请在图像处理后用 lot sample 抽样。",
      "The sample for “{}” is not drawn in full. Draw it with lot sample after processing."},
     {store::Cause::sample_goes_on, "“{}”的本轮质检未完成或已合格，不能另抽一轮。",

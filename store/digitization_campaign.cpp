@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The figures: the plan and its progress, the report of a lot.
-#include <algorithm>
+// The plan of the campaign and its progress.
 #include <map>
 #include <utility>
 
@@ -8,13 +7,11 @@
 #include "store/digitization.h"
 #include "store/digitization_rules.h"
 #include "store/internal/lot_rows.h"
-#include "store/internal/page_rows.h"
 
 namespace store {
 
 using internal::Change;
 using internal::Database;
-using internal::LotEntry;
 using internal::Needs;
 using internal::Statement;
 
@@ -70,53 +67,6 @@ std::vector<OperatorOutput> output_by_operator(Database& db) {
   return found;
 }
 
-// Each replaced page gets the number of the page that has its place now.
-void number_replaced(DossierReport& report) {
-  std::map<std::int64_t, std::int64_t> next;
-  for (const Replacement& one : report.replacements) next[one.page] = one.replacement;
-  for (const Replacement& one : report.replacements) {
-    std::int64_t page = one.replacement;
-    for (auto at = next.find(page); at != next.end(); at = next.find(page)) page = at->second;
-    const auto number = report.numbers.find(page);
-    if (number != report.numbers.end()) report.numbers[one.page] = number->second;
-  }
-}
-
-std::vector<PageFindingCount> page_findings_of(Database& db, const DossierReport& report) {
-  std::map<std::pair<std::string, std::string>, int> pages;
-  for (const auto& [page, number] : report.numbers) {
-    Statement rows(db, "SELECT DISTINCT code, severity FROM page_finding WHERE page = ?", page);
-    while (rows.step()) ++pages[{rows.text(0), rows.text(1)}];
-  }
-  std::vector<PageFindingCount> found;
-  for (const auto& [kind, count] : pages) found.push_back({kind.first, kind.second, count});
-  return found;
-}
-
-DossierReport report_of(Database& db, const LotEntry& entry) {
-  DossierReport report;
-  report.entry = entry.value;
-  report.steps = internal::steps_of(db, entry.id);
-  report.stops = internal::stops_of(db, entry);
-  report.gate = internal::gate_of(db, entry);
-  report.sample = internal::sample_figures(db, entry);
-  report.verdicts = internal::verdicts_of(db, entry.id);
-  report.replacements = internal::replacements_of(db, entry.dossier_id);
-  report.waivers = internal::waivers_of(db, entry.id);
-  auto left = internal::open_verdicts(db, entry);
-  report.refused_left = std::move(left.refused);
-  report.came_since = std::move(left.came_since);
-  report.unchecked_left = std::move(left.unchecked);
-  for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
-    ++report.images;
-    report.blank += page.result.blank;
-    report.numbers[page.id] = page.number;
-  }
-  report.page_findings = page_findings_of(db, report);
-  number_replaced(report);
-  return report;
-}
-
 }  // namespace
 
 void Digitization::set_plan(const CampaignPlan& plan, const Actor& actor) {
@@ -149,25 +99,6 @@ Progress Digitization::progress(std::chrono::sys_days today) const {
     progress.operators = output_by_operator(db);
     forecast(progress, today);
     return progress;
-  });
-}
-
-DossierReport Digitization::report(const std::string& dossier) const {
-  return state_->read(
-      [&](Database& db) { return report_of(db, internal::need_entry(db, dossier)); });
-}
-
-LotReport Digitization::report(std::int64_t lot) const {
-  return state_->read([&](Database& db) {
-    LotReport report;
-    report.lot = internal::need_lot(db, lot);
-    report.samples = internal::samples_of(db, lot);
-    auto entries = internal::entries_of_lot(db, lot);
-    report.sample = internal::sample_figures(db, entries);
-    std::sort(entries.begin(), entries.end(),
-              [](const LotEntry& a, const LotEntry& b) { return a.value.place < b.value.place; });
-    for (const LotEntry& entry : entries) report.dossiers.push_back(report_of(db, entry));
-    return report;
   });
 }
 

@@ -6,6 +6,7 @@
 #include "store/digitization.h"
 #include "store/digitization_rules.h"
 #include "store/internal/dossier_rows.h"
+#include "store/internal/lot_outcome.h"
 #include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 
@@ -62,6 +63,16 @@ std::vector<std::int64_t> draw_from(Database& db, const LotEntry& entry,
     found.push_back(page);
   }
   return found;
+}
+
+// Whoever brought pages would know beforehand which of them nobody looks at.
+void need_free_seed(Change& change, std::int64_t lot) {
+  for (const LotEntry& entry : internal::entries_of_lot(change.db, lot)) {
+    if (internal::brought_pages(change.db, entry, change.actor)) {
+      throw Error(Errc::conflict, entry.value.dossier, "somebody else must choose the seed",
+                  Cause::own_seed);
+    }
+  }
 }
 
 std::optional<Sample> draw(Change& change, std::int64_t lot, const SampleOptions& options) {
@@ -210,6 +221,7 @@ std::optional<Sample> Digitization::draw_sample(std::int64_t lot, const SampleOp
   return state_->write(actor, [&](Change& change) {
     internal::need_role(change, Act::digitize, Needs::anybody);
     internal::need_lot(change.db, lot);
+    if (!options.seed.empty()) need_free_seed(change, lot);
     return draw(change, lot, how);
   });
 }
@@ -256,6 +268,9 @@ void Digitization::waive(const std::string& dossier, std::int64_t page, const st
   state_->write(actor, [&](Change& change) {
     internal::need_role(change, Act::sign_off, Needs::account);
     const LotEntry entry = internal::need_entry(change.db, dossier);
+    if (internal::is_over(entry)) {
+      throw Error(Errc::conflict, dossier, "is signed off", Cause::signed_off);
+    }
     if (page != 0) {
       need_page_here(change.db, entry, page);
       add_waiver(change, entry, {page, "", reason, {}, ""});
@@ -291,10 +306,10 @@ LotDossier Digitization::accept(const std::string& dossier, const std::string& n
       throw Error(Errc::conflict, dossier, "refused pages are neither replaced nor waived",
                   Cause::refused_left);
     }
-    const auto images = internal::page_places_of_dossier(db, entry.dossier_id).size();
+    const DossierReport report = internal::report_of(db, entry);
+    internal::keep_outcome(change, entry, report);
     internal::record_step(change, entry,
-                          {Step::accepted, entry.value.leaves, static_cast<int>(images), 0, note},
-                          false);
+                          {Step::accepted, entry.value.leaves, report.images, 0, note}, false);
     LotDossier after = entry.value;
     after.step = Step::accepted;
     after.since = change.at;

@@ -7,6 +7,7 @@
 #include "store/digitization.h"
 #include "store/digitization_rules.h"
 #include "store/internal/dossier_rows.h"
+#include "store/internal/lot_outcome.h"
 #include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 
@@ -82,6 +83,10 @@ DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<P
   for (const StepRecord& step : steps_of(db, entry.id)) {
     if (step.step == Step::scanned) counts.scanned += step.images;
   }
+  const auto older = pages_of_other_lots(db, entry);
+  for (const Replacement& one : replacements_of(db, entry.dossier_id))
+    counts.replaced += !older.contains(one.page);
+  counts.received = counts.replaced;
   std::map<std::int64_t, bool> blank;
   for (const PageRecord& page : pages) {
     if (page.half == Half::right) {
@@ -89,11 +94,10 @@ DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<P
       continue;
     }
     ++counts.images;
+    counts.received += !older.contains(page.id);
     counts.blank += page.result.blank;
     blank[page.id] = page.result.blank;
   }
-  counts.replaced = static_cast<int>(replacements_of(db, entry.dossier_id).size());
-  counts.received = counts.images + counts.replaced;
   count_leaves(db, entry, blank, counts);
   add_file_paths(db, entry.dossier_id, counts);
   return counts;
@@ -110,22 +114,22 @@ DossierFinding page_finding(const char* code, const PageRecord& page, std::strin
 }
 
 // Pages set aside or waiting and findings that are defects; repeated pages go into the counts.
-std::vector<DossierFinding> page_findings(Database& db, const std::vector<PageRecord>& pages,
-                                          DossierCounts& counts) {
+std::vector<DossierFinding> bad_pages(Database& db, const LotEntry& entry,
+                                      const std::vector<PageRecord>& pages, DossierCounts& counts) {
+  const auto inspected = page_findings_of(db, entry.dossier_id);
   std::vector<DossierFinding> found;
   for (const PageRecord& page : pages) {
     if (page.state == PageState::waiting) found.push_back(page_finding("page_waiting", page, ""));
     if (page.state == PageState::quarantined) {
       found.push_back(page_finding("page_quarantined", page, page.reason));
     }
-    Statement rows(db,
-                   "SELECT code, severity, value FROM page_finding WHERE page = ? ORDER BY place",
-                   page.id);
-    while (rows.step()) {
-      const std::string code = rows.text(0);
-      if (rows.text(1) == "defect") {
-        found.push_back(page_finding("page_defect", page, code));
-      } else if (code == "duplicate" && repeated_number(db, page.id, rows.integer(2))) {
+    const auto findings = inspected.find(page.id);
+    if (findings == inspected.end()) continue;
+    for (const PageFinding& one : findings->second) {
+      if (one.severity == "defect") {
+        found.push_back(page_finding("page_defect", page, one.code));
+      } else if (one.code == "duplicate" &&
+                 repeated_number(db, page.id, static_cast<std::int64_t>(one.value))) {
         counts.duplicates.push_back(std::to_string(page.number));
       }
     }
@@ -226,7 +230,7 @@ Gate gate_of(Database& db, const LotEntry& entry) {
   const auto pages = page_places_of_dossier(db, entry.dossier_id);
   DossierCounts counts = counts_of(db, entry, pages);
   Gate gate;
-  gate.reasons = page_findings(db, pages, counts);
+  gate.reasons = bad_pages(db, entry, pages, counts);
   for (DossierFinding& finding : reconcile(counts)) gate.reasons.push_back(std::move(finding));
   if (entry.value.open_stops > 0) {
     DossierFinding stop;
@@ -280,11 +284,9 @@ SampleFigures sample_figures(Database& db, const LotEntry& entry) {
                                   entry.dossier_id)
                            .value_or(0));
   figures.drawn = static_cast<int>(sample.size());
-  if (entry.value.step < Step::accepted) {
-    int whole = sample_size(figures.pages, sample_percent(db, entry.value.lot));
-    if (entry.value.step < Step::processed) whole = std::max(1, whole);  // its pages are to come
-    figures.wanted = std::max(0, whole - figures.drawn);
-  }
+  int whole = sample_size(figures.pages, sample_percent(db, entry.value.lot));
+  if (entry.value.step < Step::processed) whole = std::max(1, whole);  // its pages are to come
+  figures.wanted = std::max(0, whole - figures.drawn);
   for (const std::int64_t page : sample) {
     const bool refused = refusal_of(verdicts, page).has_value();
     figures.refused += refused;
@@ -303,9 +305,16 @@ int sample_percent(Database& db, std::int64_t lot) {
 
 SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries) {
   SampleFigures sum;
+  std::int64_t round = 0;
+  if (!entries.empty()) {
+    round = db.integer("SELECT max(round) FROM lot_sample WHERE lot = ?", entries[0].value.lot)
+                .value_or(0);
+  }
   for (const LotEntry& entry : entries) {
     if (entry.value.withdrawn) continue;
-    const SampleFigures one = sample_figures(db, entry);
+    const auto kept = kept_sample(db, entry);
+    if (kept && kept->round != round) continue;
+    const SampleFigures one = kept ? kept->figures : sample_figures(db, entry);
     sum.pages += one.pages;
     sum.drawn += one.drawn;
     sum.wanted += one.wanted;
@@ -317,6 +326,7 @@ SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries)
 
 OpenVerdicts open_verdicts(Database& db, const LotEntry& entry) {
   OpenVerdicts open;
+  if (entry.value.withdrawn || is_over(entry)) return open;
   const auto verdicts = verdicts_of(db, entry.id);
   const auto waivers = waivers_of(db, entry.id);
   std::set<std::int64_t> judged;
@@ -342,12 +352,6 @@ bool Digitization::may_check(const std::string& dossier, CheckStage stage,
                              const Actor& actor) const {
   return state_->read([&](internal::Database& db) {
     return !internal::has_other_part(db, internal::need_entry(db, dossier), stage, actor.name);
-  });
-}
-
-Gate Digitization::gate(const std::string& dossier) const {
-  return state_->read([&](internal::Database& db) {
-    return internal::gate_of(db, internal::need_entry(db, dossier));
   });
 }
 

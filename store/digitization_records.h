@@ -128,7 +128,7 @@ struct Verdict {
 
 struct SampleOptions {
   int percent = 5;     // of each dossier's pages, rounded up; at least 5
-  std::string seed;    // empty: drawn by chance
+  std::string seed;    // empty: drawn by chance; not for whoever brought pages of the lot
   bool again = false;  // a new round, when the last one failed
 };
 
@@ -252,7 +252,8 @@ struct PageFindingCount {
   int pages = 0;
 };
 
-// All figures of 交接单, 流程单 and 质检与验收报告 for one dossier.
+// All figures of 交接单, 流程单 and 质检与验收报告 for one dossier: as they are, and from sign-off
+// on as they were then.
 struct DossierReport {
   LotDossier entry;
   std::vector<StepRecord> steps;
@@ -262,7 +263,7 @@ struct DossierReport {
   std::vector<Verdict> verdicts;
   std::vector<Replacement> replacements;
   std::vector<Waiver> waivers;
-  int images = 0, blank = 0;                    // that count now
+  int images = 0, blank = 0;                    // that count
   std::vector<PageFindingCount> page_findings;  // of these, by code and severity
   // What each page is called: its number by its id. Replaced pages have the number of the page in
   // their place.

@@ -4,6 +4,7 @@
 
 #include "store/digitization.h"
 #include "store/digitization_rules.h"
+#include "store/internal/lot_outcome.h"
 #include "store/internal/lot_rows.h"
 
 namespace store {
@@ -130,6 +131,9 @@ LotDossier Digitization::step(const std::string& dossier, const NewStep& wanted,
     if (step.step == Step::scanned && leave_out_counted(db, entry, step)) return entry.value;
     if (step.step == Step::checked_first) need_checker(change, entry, CheckStage::first);
     if (step.step == Step::checked_second) need_checker(change, entry, CheckStage::second);
+    if (step.step == Step::restored && !internal::is_over(entry)) {
+      internal::keep_outcome(change, entry, internal::report_of(db, entry));
+    }
     internal::record_step(change, entry, step, kind == StepKind::back);
     if (step.step == Step::scanned) {
       db.run("UPDATE lot_dossier SET sides = ? WHERE id = ?", step.sides, entry.id);

@@ -73,6 +73,7 @@ enum class Cause {
   account_needed,       // the operating-system user does not do
   role_forbidden,
   same_person,          // scanned it, or made the other check
+  own_seed,             // scanned a dossier of the lot and chose the seed of its sample
   sample_not_drawn,
   sample_goes_on,       // no new round while the last one is open or passed
   percent_form,         // less than 5 or more than 100

@@ -178,17 +178,19 @@ std::vector<Verdict> verdicts_of(Database& db, std::int64_t entry) {
                  entry);
   while (rows.step()) {
     found.push_back({rows.integer(0), need_word(parse_check_stage(rows.text(1)), "page_verdict"),
-                     rows.integer(2) != 0, rows.text(3), rows.time(4), rows.text(5), rows.integer(6)});
+                     rows.integer(2) != 0, rows.text(3), rows.time(4), rows.text(5),
+                     rows.integer(6)});
   }
   return found;
 }
 
 std::vector<Waiver> waivers_of(Database& db, std::int64_t entry) {
   std::vector<Waiver> found;
-  Statement rows(db,
-                 "SELECT page, code, reason, at, actor, expected, found, after_verdict FROM lot_waiver "
-                 "WHERE entry = ? ORDER BY id",
-                 entry);
+  Statement rows(
+      db,
+      "SELECT page, code, reason, at, actor, expected, found, after_verdict FROM lot_waiver "
+      "WHERE entry = ? ORDER BY id",
+      entry);
   while (rows.step()) {
     found.push_back({rows.is_null(0) ? 0 : rows.integer(0), rows.text(1), rows.text(2),
                      rows.time(3), rows.text(4), rows.small(5), rows.small(6), rows.integer(7)});
@@ -228,6 +230,19 @@ std::vector<Sample> samples_of(Database& db, std::int64_t lot) {
     }
     if (!rows.is_null(6)) found.back().pages.push_back(rows.integer(6));
   }
+  return found;
+}
+
+std::map<std::int64_t, std::vector<PageFinding>> page_findings_of(Database& db,
+                                                                  std::int64_t dossier) {
+  std::map<std::int64_t, std::vector<PageFinding>> found;
+  Statement rows(db,
+                 "SELECT f.page, f.code, f.severity, f.value FROM batch b "
+                 "JOIN page p ON p.batch = b.id JOIN page_finding f ON f.page = p.id "
+                 "WHERE b.dossier = ? ORDER BY f.page, f.place",
+                 dossier);
+  while (rows.step())
+    found[rows.integer(0)].push_back({rows.text(1), rows.text(2), rows.real(3), {}});
   return found;
 }
 

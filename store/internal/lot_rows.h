@@ -4,6 +4,7 @@
 // Errors   store::Error. Threads: those of the Database.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +42,9 @@ void need_open_for_pages(Database& db, const std::string& dossier);
 enum class Needs { account, anybody };
 void need_role(Change& change, Act act, Needs needs);
 
-// Whether the actor scanned the dossier or brought pages of it, or had a part in the other check.
+// Whether the actor scanned the dossier or brought pages of it.
+bool brought_pages(Database& db, const LotEntry& entry, const std::string& actor);
+// Whether it did, or had a part in the other check.
 bool has_other_part(Database& db, const LotEntry& entry, CheckStage stage,
                     const std::string& actor);
 // Throws same_person when the actor scanned the dossier or brought pages of it.
@@ -71,7 +74,15 @@ bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding
 // Moves the entry to a step and records it.
 void record_step(Change& change, const LotEntry& entry, const NewStep& step, bool back);
 
+// From the pages as they are.
 Gate gate_of(Database& db, const LotEntry& entry);
+
+// The findings of the inspection on the dossier's pages, in order; without the places they show.
+std::map<std::int64_t, std::vector<PageFinding>> page_findings_of(Database& db,
+                                                                  std::int64_t dossier);
+
+// All figures: from the pages as they are, or as they were kept when it left its checks.
+DossierReport report_of(Database& db, const LotEntry& entry);
 
 // The pages drawn from the entry in the present round of its lot; in the place of one that was
 // replaced without having been refused stands the one that replaced it.
@@ -79,14 +90,16 @@ std::vector<std::int64_t> sample_of(Database& db, const LotEntry& entry);
 // Of the present round, the most that was asked for; 5 before the first.
 int sample_percent(Database& db, std::int64_t lot);
 SampleFigures sample_figures(Database& db, const LotEntry& entry);
-// Of all dossiers of the lot together; those that are withdrawn are left out.
+// Of all dossiers of the lot together in the present round: what was signed off counts as it was
+// then, and not in a later round. Those that are withdrawn are left out.
 SampleFigures sample_figures(Database& db, const std::vector<LotEntry>& entries);
 
 // The last refusal of the page that stands, by either check.
 std::optional<Verdict> refusal_of(const std::vector<Verdict>& verdicts, std::int64_t page);
 
 // Pages that a person refused and that were neither replaced nor waived, and pages that replaced
-// one and were not accepted by both checks.
+// one and were not accepted by both checks. None once the dossier is withdrawn or has left its
+// checks.
 struct OpenVerdicts {
   std::vector<std::int64_t> refused, unchecked;
   std::vector<std::int64_t> came_since;  // in the place of others, since it came into the lot

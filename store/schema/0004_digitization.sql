@@ -112,6 +112,52 @@ CREATE TABLE lot_waiver (
 ) STRICT;
 CREATE INDEX lot_waiver_entry ON lot_waiver (entry);
 
+-- The figures of a dossier as they were when it was signed off or went home unscanned. What comes to
+-- the dossier later changes no paper of this lot.
+CREATE TABLE lot_outcome (
+  entry     INTEGER PRIMARY KEY REFERENCES lot_dossier (id),
+  at        INTEGER NOT NULL,
+  gate_open INTEGER NOT NULL CHECK (gate_open IN (0, 1)),
+  images    INTEGER NOT NULL,  -- that count
+  blank     INTEGER NOT NULL,  -- of these
+  round     INTEGER NOT NULL,  -- of the sample, 0: none was drawn
+  pages     INTEGER NOT NULL,  -- that the sample was drawn from
+  drawn     INTEGER NOT NULL,
+  judged    INTEGER NOT NULL,
+  refused   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE lot_outcome_finding (
+  entry    INTEGER NOT NULL REFERENCES lot_outcome (entry),
+  place    INTEGER NOT NULL,
+  code     TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  page     INTEGER REFERENCES page (id),
+  number   INTEGER NOT NULL,
+  detail   TEXT NOT NULL,
+  expected INTEGER NOT NULL,
+  found    INTEGER NOT NULL,
+  waived   INTEGER NOT NULL CHECK (waived IN (0, 1)),
+  PRIMARY KEY (entry, place)
+) STRICT, WITHOUT ROWID;
+
+-- On how many pages a finding of the inspection stood.
+CREATE TABLE lot_outcome_inspection (
+  entry    INTEGER NOT NULL REFERENCES lot_outcome (entry),
+  code     TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  pages    INTEGER NOT NULL,
+  PRIMARY KEY (entry, code, severity)
+) STRICT, WITHOUT ROWID;
+
+-- The pages that were signed off, and those that they replaced, under the numbers they had.
+CREATE TABLE lot_outcome_page (
+  entry  INTEGER NOT NULL REFERENCES lot_outcome (entry),
+  page   INTEGER NOT NULL REFERENCES page (id),
+  number INTEGER NOT NULL,
+  PRIMARY KEY (entry, page)
+) STRICT, WITHOUT ROWID;
+
 -- A page that no longer counts, and the one that has its place. origin: the page whose own place in
 -- the dossier it is, the first of the chain.
 CREATE TABLE page_replacement (

@@ -17,7 +17,7 @@ class RealLot : public DigitizationTest {
   RealLot() {
     number_ = received(40, "当日调阅");
     scan(number_, 40);
-    lots_.draw_sample(lot_, {5, "seed-2026", false}, scans);
+    lots_.draw_sample(lot_, {5, "seed-2026", false}, custodian);
     drawn_ = lots_.sample_pages(number_);
     lots_.judge(number_, CheckStage::first, {{drawn_.at(1).id, false, "下端模糊"}}, first);
   }

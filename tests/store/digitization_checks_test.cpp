@@ -34,7 +34,7 @@ class Checks : public DigitizationTest {
 TEST_F(Checks, AGoodDossierGoesThroughToItsShelf) {
   const std::string number = processed(40);
   EXPECT_TRUE(lots_.gate(number).open);
-  const auto sample = lots_.draw_sample(lot_, {5, "s1", false}, scans);
+  const auto sample = lots_.draw_sample(lot_, {5, "s1", false}, custodian);
   ASSERT_TRUE(sample);
   EXPECT_EQ(sample->pages.size(), 2U);
   accept_sample(number);
@@ -55,15 +55,15 @@ TEST_F(Checks, AGoodDossierGoesThroughToItsShelf) {
 
 TEST_F(Checks, TheSampleCanBeDrawnAgainFromItsSeed) {
   const std::string a = processed(45), b = processed(3);
-  const auto sample = lots_.draw_sample(lot_, {5, "2026", false}, scans).value();
+  const auto sample = lots_.draw_sample(lot_, {5, "2026", false}, custodian).value();
   EXPECT_EQ(sample.seed, "2026");
   EXPECT_EQ(sample.pages.size(), 3U + 1U);  // 5 % rounded up; one at least
   EXPECT_EQ(lots_.sample_pages(a).size(), 3U);
   EXPECT_EQ(lots_.sample_pages(b).size(), 1U);
-  EXPECT_FALSE(lots_.draw_sample(lot_, {5, "2027", false}, scans));  // nothing missing
+  EXPECT_FALSE(lots_.draw_sample(lot_, {5, "2027", false}, custodian));  // nothing missing
   EXPECT_EQ(lots_.samples(lot_).size(), 1U);
   // A larger share draws more beside those.
-  const auto more = lots_.draw_sample(lot_, {10, "2026", false}, scans).value();
+  const auto more = lots_.draw_sample(lot_, {10, "2026", false}, custodian).value();
   EXPECT_EQ(more.pages.size(), 2U);
   EXPECT_EQ(lots_.sample_pages(a).size(), 5U);
   EXPECT_EQ(lots_.samples(lot_).size(), 2U);
@@ -240,7 +240,7 @@ TEST_F(Checks, FewerThanNinetyFiveInAHundredFailTheLotUntilANewRoundPasses) {
   EXPECT_CAUSE(pass_rate, lots_.accept(number, "", custodian));
   EXPECT_CAUSE(sample_goes_on, lots_.draw_sample(lot_, {5, "", true}, scans));  // 1 refused is left
   lots_.waive(number, pages[0].id, "", "原件如此", custodian);
-  const auto again = lots_.draw_sample(lot_, {100, "r2", true}, scans).value();
+  const auto again = lots_.draw_sample(lot_, {100, "r2", true}, custodian).value();
   EXPECT_EQ(again.round, 2);
   EXPECT_EQ(again.pages.size(), 40U);
   EXPECT_CAUSE(sample_goes_on, lots_.draw_sample(lot_, {5, "", true}, scans));

@@ -176,7 +176,7 @@ TEST_F(ReplacedPages, ACertifiedCopyKeepsItsDayAndNoneIsMadeOfAReplacedPage) {
 }
 
 TEST_F(ReplacedPages, ARefusedPageIsOnTheRescanListUntilReplacedAndItsReplacementIsChecked) {
-  lots_.draw_sample(lot_, {100, "s", false}, scans);
+  lots_.draw_sample(lot_, {100, "s", false}, custodian);
   refuse(old_[1]);
   const auto list = lots_.rescan_list(lot_);
   ASSERT_EQ(list.size(), 1U);
@@ -192,10 +192,10 @@ TEST_F(ReplacedPages, ARefusedPageIsOnTheRescanListUntilReplacedAndItsReplacemen
   accept_sample(number_);
   // 3 of 4 pass; a second round over what counts now.
   EXPECT_CAUSE(pass_rate, lots_.accept(number_, "", custodian));
-  EXPECT_CAUSE(sample_goes_on, lots_.draw_sample(lot_, {100, "r", true}, scans));
+  EXPECT_CAUSE(sample_goes_on, lots_.draw_sample(lot_, {100, "r", true}, custodian));
   lots_.judge(number_, CheckStage::first, {{again[0], true, ""}}, first);
   lots_.judge(number_, CheckStage::second, {{again[0], true, ""}}, second);
-  lots_.draw_sample(lot_, {100, "r", true}, scans);
+  lots_.draw_sample(lot_, {100, "r", true}, custodian);
   lots_.accept(number_, "", custodian);
   EXPECT_CAUSE(signed_off, lots_.replace_page(again[0], old_[0], "", scans));
 }
