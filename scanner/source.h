@@ -47,7 +47,6 @@ enum class PassedOver {
   link,        // symbolic links are not followed
   special,     // a pipe, socket or device
   unreadable,  // a folder or file that may not be read
-  archive,     // part of the archive itself; never said here, but by who takes files in
 };
 
 struct FileList {

@@ -32,36 +32,6 @@ store::BatchLock lock(store::Archive& archive, std::int64_t batch) {
   return std::move(*held);
 }
 
-SplitResult split_result(const store::Archive& archive, std::int64_t batch, SplitPlan&& plan) {
-  const std::vector<store::StackPage> pages = archive.stack_pages(batch);
-  std::unordered_map<std::int64_t, const store::PagePlace*> places;
-  for (const auto& place : plan.places) places[place.page] = &place;
-  SplitResult result;
-  result.pages = static_cast<int>(pages.size());
-  result.loose = std::move(plan.loose);
-  for (const store::StackPage& page : pages) {
-    const store::PagePlace& place = *places.at(page.page);
-    if (page.separator) {
-      ++result.separators;
-      continue;
-    }
-    if (page.state == store::PageState::quarantined) ++result.unread;
-    if (place.separator || (page.dossier && place.dossier != page.dossier)) ++result.elsewhere;
-    if (!page.dossier) {
-      ++result.unassigned;
-      continue;
-    }
-    const auto known = std::find_if(result.dossiers.begin(), result.dossiers.end(),
-                                    [&](const auto& d) { return d.first == *page.dossier; });
-    if (known == result.dossiers.end()) {
-      result.dossiers.emplace_back(*page.dossier, 1);
-    } else {
-      ++known->second;
-    }
-  }
-  return result;
-}
-
 // A separator sheet says on its back what it says on its front, and others of its kind say nearly
 // so.
 void compare(const store::PageNeighbour& with, store::PageResult& page) {
@@ -83,8 +53,10 @@ class Run {
         observer_(observer),
         stop_(stop) {}
 
-  void receive(scanner::FileList&& list) {
-    result_.passed_over = std::move(list.passed_over);
+  void receive(Intake&& intake) {
+    const scanner::FileList& list = intake.list;
+    result_.passed_over = std::move(intake.list.passed_over);
+    result_.held_archive = intake.held_archive;
     progress_.files = static_cast<int>(list.files.size());
     for (const auto& file : list.files) order_.emplace(file.string(), order_.size());
     for (const auto& file : list.files) {
@@ -119,28 +91,15 @@ class Run {
 
   // Only once every page is read: what a page is depends on the sheets before it. Pages that were
   // assigned stay, so that a killed run and the next one come to the same.
-  void split(const SplitOptions& how) {
-    std::vector<store::StackPage> pages = archive_.stack_pages(batch_);
-    if (how.across_files) {
-      // A file that is missing may be the sheet of what follows; one that came late lies where the
-      // clerk laid it.
-      result_.gap_in_stack = !result_.passed_over.empty() ||
-                             std::any_of(pages.begin(), pages.end(), [&](const auto& page) {
-                               return !order_.contains(page.path);
-                             });
-      if (result_.gap_in_stack) return;
-      std::stable_sort(pages.begin(), pages.end(), [&](const auto& a, const auto& b) {
-        return order_.at(a.path) < order_.at(b.path);
-      });
-    }
-    const auto is_waiting = [](const auto& p) { return p.state == store::PageState::waiting; };
-    if (std::any_of(pages.begin(), pages.end(), is_waiting)) return;
-    const auto is_known = [&](const std::string& number) {
-      return archive_.dossier(number).has_value();
-    };
-    SplitPlan plan = plan_split(pages, how, is_known);
-    archive_.split_stack(plan.places, actor_);
-    result_.split = split_result(archive_, batch_, std::move(plan));
+  void split() {
+    const auto told = split_of(archive_.batch(batch_).value());
+    if (stop_ || (!told && !options_.split)) return;
+    const SplitOptions& how = options_.split ? *options_.split : *told;
+    result_.gap_in_stack = how.across_files && has_gap();
+    if (result_.gap_in_stack) return;
+    const bool as_received = how.across_files && !options_.split;
+    const Stacks stacks = as_received ? stacks_received(archive_, batch_) : Stacks{stack_given(how)};
+    result_.split = split_stacks(archive_, stacks, how, actor_);
   }
 
   IngestResult finish() {
@@ -159,6 +118,26 @@ class Run {
   }
 
  private:
+  // A file that is missing may be the sheet of what follows.
+  bool has_gap() const {
+    if (!result_.passed_over.empty()) return true;
+    if (!options_.split) return false;
+    const auto pages = archive_.stack_pages(batch_);
+    return std::any_of(pages.begin(), pages.end(),
+                       [&](const auto& page) { return !order_.contains(page.path); });
+  }
+
+  // As the command lays its files, which it can do again: one that came late lies where the clerk
+  // laid it.
+  std::vector<store::StackPage> stack_given(const SplitOptions& how) const {
+    std::vector<store::StackPage> pages = archive_.stack_pages(batch_);
+    if (how.across_files && options_.split)
+      std::stable_sort(pages.begin(), pages.end(), [&](const auto& a, const auto& b) {
+        return order_.at(a.path) < order_.at(b.path);
+      });
+    return pages;
+  }
+
   void open() {
     std::vector<store::FileRecord> waiting;
     std::vector<PageJob> jobs;
@@ -289,17 +268,11 @@ class Run {
 };
 
 // The archive's own files, its secret among them, are no scans, wherever it stands.
-void leave_out_archive(const fs::path& archive, scanner::FileList& list) {
+void leave_out_archive(const fs::path& archive, Intake& intake) {
   const fs::path folder = fs::weakly_canonical(archive);
-  const auto is_part = [&](const fs::path& path) {
-    return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
-           folder.end();
-  };
-  const auto own = std::stable_partition(list.files.begin(), list.files.end(),
-                                         [&](const fs::path& path) { return !is_part(path); });
-  if (own == list.files.end()) return;
-  list.files.erase(own, list.files.end());
-  list.passed_over.emplace_back(folder, scanner::PassedOver::archive);
+  const auto left_out = std::erase_if(
+      intake.list.files, [&](const fs::path& path) { return is_below(path, folder); });
+  intake.held_archive = left_out > 0;
 }
 
 }  // namespace
@@ -337,7 +310,7 @@ IngestResult ingest(store::Archive& archive, const std::optional<std::string>& d
     std::move(list.passed_over.begin(), list.passed_over.end(),
               std::back_inserter(all.passed_over));
   }
-  leave_out_archive(archive.folder(), all);
+  leave_out_archive(archive.folder(), intake);
   return take_in(archive, dossier, std::move(intake), actor, options, observer, stop);
 }
 
@@ -348,10 +321,10 @@ IngestResult take_in(store::Archive& archive, const std::optional<std::string>& 
   const store::Batch batch = archive.begin_batch(owner, intake.source, actor);
   const store::BatchLock held = lock(archive, batch.id);
   Run run(archive, batch.id, actor, options, observer, stop);
-  run.receive(std::move(intake.list));
+  run.receive(std::move(intake));
   run.read_all();
   run.read_before();
-  if (!stop && options.split) run.split(*options.split);
+  run.split();
   return run.finish();
 }
 
@@ -369,6 +342,7 @@ RetryResult retry_set_aside(store::Archive& archive, const std::vector<store::Ba
     archive.retry_set_aside(batch.id, actor);
     Run run(archive, batch.id, actor, options, observer, stop);
     run.read_all();
+    run.split();
     result.batches.push_back(run.finish());
   }
   return result;
@@ -381,6 +355,7 @@ IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store
   Run run(archive, batch, actor, options, observer, stop);
   run.read_all();
   run.read_before();
+  run.split();
   return run.finish();
 }
 

@@ -23,7 +23,7 @@
 
 #include "scanner/source.h"
 #include "service/problem.h"
-#include "service/split.h"
+#include "service/stack.h"
 #include "service/worker_process.h"
 #include "store/archive.h"
 
@@ -36,7 +36,9 @@ struct IngestOptions {
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
   bool part_facing = true;            // an image of two facing pages becomes two pages
-  std::optional<SplitOptions> split;  // a mixed stack: separator sheets say whose the pages are
+  // A mixed stack: separator sheets say whose the pages are. A batch whose source says so itself
+  // (split_of) is one without this.
+  std::optional<SplitOptions> split;
 };
 
 WorkerLimits limits_of(const IngestOptions& options);
@@ -58,15 +60,6 @@ struct IngestProgress {
   std::optional<double> seconds_left;
 };
 
-// What a mixed stack came to, those parts of it included that were taken in before.
-struct SplitResult {
-  int pages = 0, separators = 0, unassigned = 0;    // pages: all, separators too
-  std::vector<std::pair<std::string, int>> dossiers;  // pages in each, in the order they came up
-  std::vector<LoosePages> loose;  // why pages are unassigned
-  int unread = 0;                 // set aside: if one of them was a sheet, nobody knows
-  int elsewhere = 0;  // pages that stay where they were put before, though the sheets say otherwise
-};
-
 struct IngestResult {
   store::Batch batch;      // its counts, of all runs
   StageTimes times;        // of this run
@@ -76,6 +69,7 @@ struct IngestResult {
   bool interrupted = false;
   // Not taken in: links, special files, what the operating system would not let us read.
   std::vector<std::pair<std::filesystem::path, scanner::PassedOver>> passed_over;
+  bool held_archive = false;  // it lay among the files; its own files are no scans
   // Files held already whose pages were set aside when they first came.
   std::vector<store::PageRecord> set_aside_before;
   std::optional<SplitResult> split;
@@ -88,6 +82,7 @@ using IngestObserver = std::function<void(const IngestProgress&)>;
 struct Intake {
   std::string source;
   scanner::FileList list;
+  bool held_archive = false;  // whose files have been left out
 };
 
 // For the dossier, or unassigned. A file held already by an earlier batch that never got to read it is
@@ -118,7 +113,7 @@ struct RetryResult {
 };
 
 // Reads once more what was set aside in the batches, and what still waits in them: after a page
-// failed for a reason that has been mended.
+// failed for a reason that has been mended. A mixed stack whose source says so is split again.
 RetryResult retry_set_aside(store::Archive& archive, const std::vector<store::Batch>& batches,
                             const store::Actor& actor, const IngestOptions& options,
                             const IngestObserver& observer, const std::atomic<bool>& stop);

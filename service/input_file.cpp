@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <vector>
@@ -52,6 +53,11 @@ void read_file(const std::filesystem::path& path,
   const InputFile file(path);
   std::vector<char> buffer(1U << 20);
   while (const std::size_t n = file.read(buffer.data(), buffer.size())) piece(buffer.data(), n);
+}
+
+bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first ==
+         folder.end();
 }
 
 }  // namespace service

@@ -176,6 +176,8 @@ json::object to_json(const store::Batch& batch, bool started) {
                    {"created", iso_text(batch.created)},
                    {"actor", batch.actor}};
   if (batch.dossier) out["dossier"] = *batch.dossier;
+  if (batch.split)
+    out["split"] = {{"dossiers", batch.split->dossiers}, {"left", batch.split->left}};
   return out;
 }
 

@@ -181,6 +181,17 @@ constexpr Phrase kFindings[] = {
      "未归卷：前面的卷首页上的档号不在库中；建档后再次运行接收命令即可归卷",
      "Unassigned: the archive has no dossier of the number on the sheet before it; open it and run "
      "the same intake again"},
+    {"unassigned_not_prepared", "未归卷：前面的卷首页所示的一卷还没有整理登记；登记后重新识读此批即可归卷",
+     "Unassigned: the dossier on the sheet before it is in a lot and not prepared; prepare it, then "
+     "read this batch again"},
+    {"unassigned_stopped", "未归卷：前面的卷首页所示的一卷有未处理的停扫；处理后重新识读此批即可归卷",
+     "Unassigned: the dossier on the sheet before it has an open stop; when a custodian has resolved "
+     "it, read this batch again"},
+    {"unassigned_withdrawn", "未归卷：前面的卷首页所示的一卷已整卷退出，不扫描；请核对",
+     "Unassigned: the dossier on the sheet before it is withdrawn and not scanned; see to it"},
+    {"unassigned_signed_off", "未归卷：前面的卷首页所示的一卷已终检签收，不能再加页；请核对",
+     "Unassigned: the dossier on the sheet before it is signed off and takes no more pages; see to "
+     "it"},
     {"unassigned_contradiction",
      "未归卷：这一页或前面一页上的分隔码互相矛盾，或者正文页上带有分隔码；请核对后归卷",
      "Unassigned: the codes on this page or one before it do not agree, or a document carries one; "

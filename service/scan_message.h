@@ -6,6 +6,7 @@
 // Threads  values and pure functions.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,7 +31,9 @@ struct ScanStarted {
   scanner::ScanSettings made;  // of what was asked for
 };
 
-struct ScanWaiting {};  // for paper
+// For paper. Comes again and again: a device that has fallen silent is told from an empty feeder.
+struct ScanWaiting {};
+constexpr std::chrono::seconds waiting_beat(2);
 
 struct ScanEnded {
   std::optional<scanner::Errc> error;  // none: everything was delivered

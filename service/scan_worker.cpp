@@ -69,9 +69,10 @@ void scan(int socket, const ScanJob& job) {
   send(ScanStarted{device.info(), made});
   if (job.wait && job.settings.source != scanner::ScanSource::flatbed) {
     send(ScanWaiting{});
-    while (!device.wait_for_paper(std::chrono::hours(1), listener.hung_up())) {
+    while (!device.wait_for_paper(waiting_beat, listener.hung_up())) {
       if (listener.hung_up())
         throw scanner::Error(scanner::Errc::cancelled, job.device, "while waiting for paper");
+      send(ScanWaiting{});
     }
   }
   // A page is on its way to the program while the feeder takes in the next.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/split.h"
 
+#include <string_view>
+
 #include "service/sheet_code.h"
 
 namespace service {
@@ -10,10 +12,21 @@ namespace {
 // more was stuck or copied onto it.
 constexpr int most_han = 250;
 
+// In the order of StackFrom. An upload's begins as all uploads' do.
+struct StackSource {
+  std::string_view begins;
+  bool across_files, scanned;
+};
+constexpr StackSource sources[] = {{"scanner, stack ", true, true},
+                                   {"watch, stack in ", false, false},
+                                   {"watch, pages in ", true, false},
+                                   {"upload stack ", false, false},
+                                   {"upload pages ", true, false}};
+
 class Splitter {
  public:
-  Splitter(const SplitOptions& options, const std::function<bool(const std::string&)>& is_known)
-      : options_(options), is_known_(is_known) {
+  Splitter(const SplitOptions& options, const WhyNot& why_not)
+      : options_(options), why_not_(why_not) {
     begin_stack();
   }
 
@@ -36,6 +49,7 @@ class Splitter {
       if (!codes.empty()) leave(Unassigned::contradiction);
       if (page.unread) leave(Unassigned::after_unread);
       place.dossier = page.refused ? std::nullopt : dossier_;
+      if (!dossier_ && !number_.empty() && page.dossier == number_) place.dossier = number_;
       place.class_code = class_code_;
       place.begins_document = begins_document_;
       begins_document_ = false;
@@ -60,15 +74,20 @@ class Splitter {
     class_code_.clear();
     begins_document_ = true;
     why_ = why;
-    unknown_ = number;
+    number_ = number;
     new_run_ = true;
+  }
+
+  void begin_dossier(const std::string& number) {
+    const auto why = why_not_(number);
+    leave(why.value_or(Unassigned::before_any_sheet), number);
+    if (!why) dossier_ = number;
   }
 
   void obey(const SheetCode& code) {
     switch (code.kind) {
       case SheetCode::Kind::dossier:
-        leave(Unassigned::unknown_dossier, code.dossier);
-        if (is_known_(code.dossier)) dossier_ = code.dossier;
+        begin_dossier(code.dossier);
         return;
       case SheetCode::Kind::material_class:
         class_code_ = code.class_code.text();
@@ -83,25 +102,37 @@ class Splitter {
   }
 
   void note_loose(const store::StackPage& page) {
-    if (new_run_) plan_.loose.push_back({why_, unknown_, page, page, 0});
+    if (new_run_) plan_.loose.push_back({why_, number_, page, page, 0});
     new_run_ = false;
     plan_.loose.back().last = page;
     ++plan_.loose.back().pages;
   }
 
   const SplitOptions& options_;
-  const std::function<bool(const std::string&)>& is_known_;
+  const WhyNot& why_not_;
   SplitPlan plan_;
   std::int64_t last_file_ = 0;  // ids begin at 1
   std::optional<std::string> dossier_;
   std::string class_code_;
   bool begins_document_ = true;
   Unassigned why_ = Unassigned::before_any_sheet;
-  std::string unknown_;
+  std::string number_;  // of the dossier that begins, or that cannot have the pages
   bool new_run_ = true;
 };
 
 }  // namespace
+
+std::string stack_source(StackFrom from, const std::string& rest) {
+  return std::string(sources[static_cast<std::size_t>(from)].begins) + rest;
+}
+
+std::optional<SplitOptions> split_of(const store::Batch& batch) {
+  if (batch.stack || batch.dossier) return std::nullopt;
+  for (const StackSource& source : sources)
+    if (batch.source.starts_with(source.begins))
+      return SplitOptions{std::nullopt, source.across_files, source.scanned};
+  return std::nullopt;
+}
 
 const char* to_string(Unassigned why) {
   switch (why) {
@@ -111,6 +142,14 @@ const char* to_string(Unassigned why) {
       return "after_end";
     case Unassigned::unknown_dossier:
       return "unknown_dossier";
+    case Unassigned::not_prepared:
+      return "not_prepared";
+    case Unassigned::stopped:
+      return "stopped";
+    case Unassigned::withdrawn:
+      return "withdrawn";
+    case Unassigned::signed_off:
+      return "signed_off";
     case Unassigned::contradiction:
       return "contradiction";
     case Unassigned::after_unread:
@@ -120,8 +159,8 @@ const char* to_string(Unassigned why) {
 }
 
 SplitPlan plan_split(const std::vector<store::StackPage>& pages, const SplitOptions& options,
-                     const std::function<bool(const std::string&)>& is_known) {
-  Splitter splitter(options, is_known);
+                     const WhyNot& why_not) {
+  Splitter splitter(options, why_not);
   for (const auto& page : pages) splitter.take(page);
   return splitter.finish();
 }

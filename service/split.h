@@ -8,11 +8,15 @@
 //   end sheet       no dossier, no class
 //   a new file      no class, and the dossier the command names, or none: a code never leaks
 //
+// Where the files do not come with one command that can be given again (from a scanner, a watched
+// folder, an upload), the source of the batch says how it is split. Then whoever reads the batch
+// splits it, and reading it again (--retry) splits it again.
+//
 // A page that says two things at once, one with a code and the text of a document, and one that could
 // not be read are pages that belong to nobody, nor do those behind them until a sheet begins a dossier:
 // a page in nobody's dossier is looked at, one in another person's is not.
 //
-// Threads  values and a pure function: the same stack gives the same plan, whenever it is made.
+// Threads  values and pure functions: the same stack gives the same plan, whenever it is made.
 #pragma once
 
 #include <functional>
@@ -27,13 +31,26 @@ namespace service {
 struct SplitOptions {
   std::optional<std::string> dossier;  // with which every file begins
   bool across_files = false;           // the files are one stack: a new one changes nothing
+  bool scanned = false;                // here, sheet by sheet: lots take note of it
 };
+
+enum class StackFrom { scanner, folder, folder_of_pages, upload, upload_of_pages };
+
+// The source of a batch that is split whoever reads it; `rest` tells it from others.
+std::string stack_source(StackFrom from, const std::string& rest);
+// How the batch is split by what its source says. nullopt: it says nothing, or the batch is a part of
+// a stack, or has a dossier as a whole.
+std::optional<SplitOptions> split_of(const store::Batch& batch);
 
 // Why a page belongs to no dossier.
 enum class Unassigned {
   before_any_sheet,  // no dossier sheet went before
   after_end,         // an end sheet did
   unknown_dossier,   // the dossier sheet before names one that is not in the archive
+  not_prepared,      // its dossier is in a lot and nobody has looked what must not be scanned
+  stopped,           // its dossier has an open stop
+  withdrawn,         // its dossier goes back unscanned
+  signed_off,        // its dossier is
   contradiction,     // it carries codes that do not agree, or one that reads like a document
   after_unread,      // it, or a page before it, could not be read and may have been a sheet
 };
@@ -42,7 +59,7 @@ const char* to_string(Unassigned why);  // "unknown_dossier"
 
 struct LoosePages {
   Unassigned why = Unassigned::before_any_sheet;
-  std::string number;  // of the unknown dossier
+  std::string number;  // of the dossier that cannot have them
   store::StackPage first, last;
   int pages = 0;
 };
@@ -53,10 +70,13 @@ struct SplitPlan {
   int separators = 0;
 };
 
-// pages: in the order they lay in, none of them waiting. is_known: whether the archive has the
-// dossier. Not among the loose ones are a page that somebody has given to a dossier meanwhile, and
-// one that stands for a file that could not be opened: that is never given to anybody.
+// Why the dossier of this number cannot have pages; nullopt: it can.
+using WhyNot = std::function<std::optional<Unassigned>(const std::string& number)>;
+
+// pages: in the order they lay in, none of them waiting. Not among the loose ones are a page that
+// somebody has given to a dossier meanwhile, and one that stands for a file that could not be opened:
+// that is never given to anybody.
 SplitPlan plan_split(const std::vector<store::StackPage>& pages, const SplitOptions& options,
-                     const std::function<bool(const std::string&)>& is_known);
+                     const WhyNot& why_not);
 
 }  // namespace service

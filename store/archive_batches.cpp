@@ -51,6 +51,17 @@ void count_pages(Database& db, Batch& batch, bool by_file) {
   batch.waiting += static_cast<int>(db.integer(unopened, batch.id).value_or(0));
 }
 
+// A page that stands for a refused file is never given to anybody.
+Batch::Split split_counts(Database& db, std::int64_t stack) {
+  Statement row(db,
+                "SELECT (SELECT count(DISTINCT dossier) FROM batch WHERE stack = ?1), "
+                "(SELECT count(*) FROM page p JOIN file f ON f.id = p.file WHERE p.batch = ?1 "
+                "AND p.kind = 'page' AND f.state <> 'refused')",
+                stack);
+  if (!row.step()) return {};
+  return {row.small(0), row.small(1)};
+}
+
 // Pages are compared with their neighbours as they are stored. Once all of the stack are, only what
 // comes behind it has a neighbour left to find: the last page of each batch.
 void forget_fingerprints(Database& db, std::int64_t stack) {
@@ -86,7 +97,9 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
     batch.gathering = batch.state == BatchState::open && !batch.ordered &&
                       internal::is_upload(batch.source);
     if (!rows.is_null(7)) batch.stack = rows.integer(7);
-    count_pages(db, batch, !batch.stack && rows.integer(8) != 0);
+    const bool was_split = !batch.stack && rows.integer(8) != 0;
+    if (was_split) batch.split = split_counts(db, batch.id);
+    count_pages(db, batch, was_split);
     found.push_back(std::move(batch));
   }
   return found;

@@ -147,8 +147,8 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
         "SELECT p.id, h.id, coalesce(p.image, p.place), h.path, p.state, h.state = 'refused', "
         "coalesce(p.sheet, ''), "
         "p.kind = 'separator', d.number, p.state <> 'stored' OR p.sheet IS NULL, "
-        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), '') FROM file f JOIN file "
-        "h ON h.id = "
+        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), ''), h.batch, p.batch "
+        "FROM file f JOIN file h ON h.id = "
         "CASE WHEN f.state <> 'already_held' THEN f.id ELSE (SELECT min(e.id) FROM file e "
         "WHERE e.object = f.object AND e.path = f.path AND e.state <> 'already_held') END "
         "JOIN page p ON p.file = h.id JOIN batch b ON b.id = p.batch "
@@ -168,6 +168,8 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
       page.dossier = rows.optional_text(8);
       page.unread = rows.integer(9) != 0;
       const std::u32string text = terms::decode_utf8(rows.text(10));
+      page.stack = rows.integer(11);
+      page.batch = rows.integer(12);
       page.han = static_cast<int>(std::count_if(text.begin(), text.end(), terms::is_han));
       pages.push_back(std::move(page));
     }

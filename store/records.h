@@ -106,6 +106,12 @@ struct Batch {
   int files = 0, already_held = 0, waiting = 0, stored = 0, blank = 0, quarantined = 0;
   int separators = 0;                 // sheets between documents, counted nowhere else
   std::optional<std::int64_t> stack;  // this is the part of that mixed stack for one dossier
+  // Of a mixed stack that was split: how many dossiers have pages of it, and how many of its pages
+  // no dossier has that could go to one.
+  struct Split {
+    int dossiers = 0, left = 0;
+  };
+  std::optional<Split> split;
 };
 
 enum class FileState {
@@ -209,7 +215,9 @@ struct PageRecord {
 // A page as it lay in a mixed stack, and what has become of it.
 struct StackPage {
   std::int64_t page = 0, file = 0;
-  int index = 0;     // in the file, from 0
+  std::int64_t stack = 0;  // the batch that took its file in
+  std::int64_t batch = 0;  // the one it is in now: the stack, or a part of it
+  int index = 0;           // in the file, from 0
   std::string path;  // of the file, as given
   PageState state = PageState::waiting;
   bool refused = false;                // it only stands for a file that could not be opened

@@ -90,6 +90,7 @@ Exit take_delivery(const Common& common, const Delivery& options);
 struct Scan {
   bool list = false;  // the devices, and nothing else
   std::string dossier, device;
+  bool split = false;  // a mixed stack with separator sheets, instead of a dossier
   scanner::ScanSettings settings;
   std::optional<scanner::MasterProfile> profile;  // none: as the archive is set
   bool wait = false;             // for paper
@@ -105,6 +106,8 @@ struct Watch {
   int workers = 0;
   int settle = 5;     // seconds a file stands still before it is taken
   bool once = false;  // end when nothing more moves
+  bool split = false;         // files outside the dossiers' folders are mixed stacks
+  bool across_files = false;  // with split: those that come together are one stack
 };
 Exit watch(const Common& common, const Watch& options);
 

@@ -90,7 +90,7 @@ json::object to_json(const IngestResult& r) {
                  {"pages_before", r.pages_before},
                  {"seconds", r.seconds},
                  {"interrupted", r.interrupted},
-                 {"passed_over", r.passed_over.size()},
+                 {"passed_over", r.passed_over.size() + (r.held_archive ? 1 : 0)},
                  {"set_aside_before", r.set_aside_before.size()},
                  {"stages",
                   {{"receive", t.receive},
@@ -141,9 +141,6 @@ const char* passed_over_text(scanner::PassedOver why, Language language) {
     case scanner::PassedOver::special:
       return zh ? "未收：{} 不是普通文件（管道或设备）。\n"
                 : "not taken in: {} is not an ordinary file (a pipe or device).\n";
-    case scanner::PassedOver::archive:
-      return zh ? "未收：{} 是档案库本身。请只给出扫描件所在的文件夹。\n"
-                : "not taken in: {} is the archive itself. Name only the folder of the scans.\n";
     case scanner::PassedOver::unreadable:
       return zh ? "读不了：{}。原件未动、未入库；请检查权限或介质后再次运行同一命令。\n"
                 : "cannot be read: {}. It was left as it is and not taken in; check its permissions "
@@ -159,6 +156,15 @@ std::vector<store::PageRecord> pages_of(const store::Archive& archive, const Ing
   for (const store::StackPage& page : archive.stack_pages(r.batch.id))
     pages.push_back(archive.page(page.page).value());
   return pages;
+}
+
+// How the stack is split once more.
+std::string again_text(const IngestResult& r, Language language) {
+  const bool zh = language == Language::chinese;
+  if (!split_of(r.batch)) return zh ? "再次运行同一命令" : "run the same command again";
+  return fmt::format(fmt::runtime(zh ? "运行 dangan ingest --batch {} --retry"
+                                     : "run dangan ingest --batch {} --retry"),
+                     r.batch.id);
 }
 
 void print_set_aside(const store::Archive& archive, const IngestResult& r, Language language) {
@@ -186,37 +192,59 @@ void print_set_aside(const store::Archive& archive, const IngestResult& r, Langu
                what);
   for (const auto& [path, why] : r.passed_over)
     fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), shown(path));
+  if (r.held_archive)
+    fmt::print(stderr,
+               fmt::runtime(zh ? "未收：{} 是档案库本身。请只给出扫描件所在的文件夹。\n"
+                               : "not taken in: {} is the archive itself. Name only the folder of "
+                                 "the scans.\n"),
+               shown(std::filesystem::weakly_canonical(archive.folder())));
   if (r.gap_in_stack)
-    fmt::print(stderr, "{}\n",
-               zh ? "有文件没有接收，它可能是分隔页，所以这一摞还没有分开；排除原因后再次运行同一命令。"
-                  : "A file was not taken in and may be a sheet, so the stack is not split yet; mend "
-                    "the reason and run the same command again.");
+    fmt::print(stderr,
+               fmt::runtime(zh ? "有文件没有接收，它可能是分隔页，所以这一摞还没有分开；核对后{}。\n"
+                               : "A file was not taken in and may be a sheet, so the stack is not "
+                                 "split yet; see to it, then {}.\n"),
+               again_text(r, language));
 }
 
 bool needs_a_look(const SplitResult& r) {
   return r.unassigned > 0 || r.unread > 0 || r.elsewhere > 0;
 }
 
-std::string loose_text(const LoosePages& l, Language language) {
+std::string loose_text(const LoosePages& l, const std::string& again, Language language) {
   const bool zh = language == Language::chinese;
+  const auto with = [&](const char* chinese, const char* english) {
+    return fmt::format(fmt::runtime(zh ? chinese : english), shown(l.number), again);
+  };
   switch (l.why) {
     case Unassigned::before_any_sheet:
       return zh ? "前面没有卷首页" : "no dossier sheet goes before";
     case Unassigned::after_end:
       return zh ? "在结束页之后" : "behind an end sheet";
     case Unassigned::unknown_dossier:
-      return fmt::format(
-          fmt::runtime(zh ? "卷首页上的档号 {} 不在库中；建档后再次运行同一命令即可归卷"
-                          : "the dossier sheet says {}, which is not in the archive; open it and "
-                            "run the same command again"),
-          shown(l.number));
+      return with("卷首页上的档号 {} 不在库中；建档后{}即可归卷",
+                  "the dossier sheet says {}, which is not in the archive; open it and {}");
+    case Unassigned::not_prepared:
+      return with("卷首页所示的 {} 还没有整理登记；登记后{}即可归卷",
+                  "the dossier sheet says {}, which is in a lot and not prepared; prepare it and {}");
+    case Unassigned::stopped:
+      return with("卷首页所示的 {} 有未处理的停扫；档案管理员处理后{}即可归卷",
+                  "the dossier sheet says {}, which has an open stop; when a custodian has resolved "
+                  "it, {}");
+    case Unassigned::withdrawn:
+      return with("卷首页所示的 {} 已整卷退出，不扫描；请核对",
+                  "the dossier sheet says {}, which is withdrawn and not scanned; see to it");
+    case Unassigned::signed_off:
+      return with("卷首页所示的 {} 已终检签收，不能再加页；请核对",
+                  "the dossier sheet says {}, which is signed off and takes no more pages; see to it");
     case Unassigned::contradiction:
       return zh ? "页上的分隔码互相矛盾，或者正文页上带有分隔码"
                 : "the codes on a page do not agree, or it carries one and reads like a document";
     case Unassigned::after_unread:
-      return zh ? "其中或前面有没有读成的页，可能是分隔页；重新识读后再次运行同一命令即可归卷"
-                : "a page there or before it could not be read and may have been a sheet; read it "
-                  "again, then run the same command again";
+      return fmt::format(
+          fmt::runtime(zh ? "其中或前面有没有读成的页，可能是分隔页；原因排除、重新识读后{}即可归卷"
+                          : "a page there or before it could not be read and may have been a sheet; "
+                            "read it again, then {}"),
+          again);
   }
   return "";
 }
@@ -232,7 +260,8 @@ std::string run_text(const LoosePages& l, Language language) {
                      shown(l.first.path), l.first.index + 1, l.last.index + 1);
 }
 
-void print_split(const SplitResult& r, Language language) {
+void print_split(const IngestResult& result, Language language) {
+  const SplitResult& r = *result.split;
   const bool zh = language == Language::chinese;
   for (const auto& [number, pages] : r.dossiers)
     fmt::print(fmt::runtime(zh ? "  归入 {}：{} 页\n" : "  {}: {} pages\n"), number, pages);
@@ -241,7 +270,7 @@ void print_split(const SplitResult& r, Language language) {
   for (const LoosePages& l : r.loose) {
     fmt::print(stderr,
                fmt::runtime(zh ? "未归卷：{}，共 {} 页：{}。\n" : "unassigned: {}, {} in all: {}.\n"),
-               run_text(l, language), l.pages, loose_text(l, language));
+               run_text(l, language), l.pages, loose_text(l, again_text(result, language), language));
   }
   if (r.unread > 0)
     fmt::print(stderr,
@@ -278,10 +307,11 @@ Exit report_intake(const Common& common, const store::Archive& archive,
     } else {
       print_table(result, common.language);
       print_set_aside(archive, result, common.language);
-      if (result.split) print_split(*result.split, common.language);
+      if (result.split) print_split(result, common.language);
     }
     interrupted |= result.interrupted;
     set_aside |= result.batch.quarantined > 0 || !result.passed_over.empty() ||
+                 result.held_archive ||
                  !result.set_aside_before.empty() || (result.split && needs_a_look(*result.split));
   }
   if (results.empty() && !interrupted)

@@ -15,8 +15,9 @@
 #include "service/commands/commands.h"
 #include "service/commands/intake_report.h"
 #include "service/commands/lot.h"
-#include "service/commands/scan_record.h"
+#include "service/commands/scan_batch.h"
 #include "service/commands/scan_devices.h"
+#include "service/commands/scan_record.h"
 #include "service/commands/scan_sheet.h"
 #include "service/commands/terminal.h"
 #include "service/config.h"
@@ -48,14 +49,12 @@ ScanJob job_of(const Scan& options) {
   return job;
 }
 
-// Sheets on their way from one device into one dossier.
+// Sheets on their way from one device into one batch.
 class Scanning {
  public:
   Scanning(const Common& common, const Scan& options, store::Archive& archive)
-      : common_(common), options_(options), archive_(archive) {
-    for (const auto& batch : archive.open_batches())
-      if (batch.dossier == options.dossier && batch.source == scan_source(options)) open_batch();
-    if (batch_ && last_sheet_ > 0) tell_resumed();
+      : common_(common), options_(options), batch_(archive, options) {
+    if (batch_.last_sheet() > 0) tell_resumed();
   }
 
   // Until the feeder is empty, something fails or somebody stops it. What failed, if anything.
@@ -75,16 +74,15 @@ class Scanning {
       if (!event && cancelled && Clock::now() - *cancelled > patience)
         return scanner::Error(scanner::Errc::cancelled, job.device, "the driver does not answer");
       // A PC that has lost its power tells nobody; its driver would wait for ever.
-      if (!event && !waiting &&
-          Clock::now() - heard > std::chrono::seconds(options_.page_timeout)) {
-        say_silent();
-        return scanner::Error(scanner::Errc::device_gone, job.device, "no page in time");
+      if (!event && Clock::now() - heard > silence(waiting)) {
+        say_silent(waiting);
+        return scanner::Error(scanner::Errc::device_gone, job.device, "no answer in time");
       }
       if (!event) continue;
       if (const auto* started = std::get_if<ScanStarted>(&*event)) {
         start(*started);
       } else if (std::holds_alternative<ScanWaiting>(*event)) {
-        say_waiting();
+        if (!waiting) say_waiting();
       } else if (const auto* page = std::get_if<scanner::PageImage>(&*event)) {
         keep(*page);
       } else if (const auto* ended = std::get_if<ScanEnded>(&*event)) {
@@ -103,11 +101,7 @@ class Scanning {
 
   bool has_lone_front() const { return lone_front_; }
 
-  // Lets go of the batch, so that it can be read. nullopt: nothing has come.
-  std::optional<std::int64_t> release() {
-    held_.reset();
-    return batch_ && !archive_.files(*batch_).empty() ? batch_ : std::nullopt;
-  }
+  ScanBatch& batch() { return batch_; }
 
   void print_table() const {
     if (common_.json) return;
@@ -117,12 +111,9 @@ class Scanning {
                                : "scanned: {} sheets, {} images, {:.1f} MB, {:.0f} images/min\n"),
                sheets_, images_, static_cast<double>(bytes_) / 1e6, images_ / minutes);
     if (sheets_ == 0)
-      fmt::print(
-          fmt::runtime(zh ? "送纸器里没有纸，现在识读此前已接收的（到 {} 为止）。还有没扫的，放好后"
-                            "再运行同一命令。\n"
-                          : "The feeder is empty; what came before (up to {}) is read now. If "
-                            "there is more, lay it in and run the same command.\n"),
-          last_name_);
+      fmt::print("{}\n", zh ? "送纸器里没有纸，现在识读此前已接收的。还有没扫的，放好后再运行同一命令。"
+                            : "The feeder is empty; what came before is read now. If there is more, "
+                              "lay it in and run the same command.");
     std::fflush(stdout);
   }
 
@@ -130,12 +121,13 @@ class Scanning {
   void tell_next(const char* code) {
     line_.reset();
     if (common_.json) {
-      fmt::print("{}\n", json::serialize(json::object{{"stage", "stopped"},
-                                                      {"error", code},
-                                                      {"dossier", options_.dossier},
-                                                      {"sheets", sheets_},
-                                                      {"images", images_},
-                                                      {"next_sheet", last_sheet_ + 1}}));
+      json::object out{{"stage", "stopped"},
+                       {"error", code},
+                       {"sheets", sheets_},
+                       {"images", images_},
+                       {"next_sheet", batch_.last_sheet() + 1}};
+      if (!options_.split) out["dossier"] = options_.dossier;
+      fmt::print("{}\n", json::serialize(out));
       return;
     }
     if (started_.device.name.empty()) return;  // no sheet has moved
@@ -145,7 +137,7 @@ class Scanning {
               zh ? "本次放入的纸一张也没有接收。请从第 {} 张起全部重新放入，再运行同一命令。\n"
                  : "None of the sheets laid in is taken in. Lay all of them in again, "
                    "from sheet {} on, and run the same command.\n"),
-          last_sheet_ + 1);
+          batch_.last_sheet() + 1);
     } else {
       fmt::print(stderr,
                  fmt::runtime(
@@ -154,34 +146,18 @@ class Scanning {
                         : "Of the sheets laid in, the first {} are taken in (up to {}). Lay in "
                           "again all from the next one on (sheet {}), also those that have "
                           "passed through, and run the same command.\n"),
-                 sheets_, last_name_, last_sheet_ + 1);
+                 sheets_, batch_.last_name(), batch_.last_sheet() + 1);
     }
   }
 
  private:
   using Clock = std::chrono::steady_clock;
 
-  void open_batch() {
-    const store::Batch batch = archive_.begin_batch(options_.dossier, scan_source(options_), actor_);
-    held_ = archive_.lock_batch(batch.id);
-    if (!held_)
-      throw store::Error(store::Errc::busy, options_.dossier, "another process is working on it");
-    batch_ = batch.id;
-    // Numbers are drawn once in a dossier, so that a sheet fed again is no other sheet's namesake.
-    const auto count = [&](const std::string& path) {
-      if (sheet_of(path) == 0 || sheet_of(path) < last_sheet_) return;
-      last_sheet_ = sheet_of(path);
-      last_name_ = path;
-    };
-    for (const auto& page : archive_.pages(options_.dossier)) count(page.path);
-    for (const auto& file : archive_.files(batch.id)) count(file.path);
-  }
-
   void tell_resumed() const {
     if (common_.json) {
       fmt::print(
           stderr, "{}\n",
-          json::serialize(json::object{{"stage", "resumed"}, {"next_sheet", last_sheet_ + 1}}));
+          json::serialize(json::object{{"stage", "resumed"}, {"next_sheet", batch_.last_sheet() + 1}}));
       return;
     }
     const bool zh = common_.language == Language::chinese;
@@ -190,7 +166,7 @@ class Scanning {
         fmt::runtime(zh ? "接着上次未完的一批：已收到 {} 为止。送纸器里应当是从第 {} 张起的纸。\n"
                         : "Going on with the batch that was not finished: it holds all up to "
                           "{}. The feeder should hold the sheets from number {} on.\n"),
-        last_name_, last_sheet_ + 1);
+        batch_.last_name(), batch_.last_sheet() + 1);
     if (::isatty(STDIN_FILENO) != 1) return;
     // Paper moves next: whoever comes back after a power cut has to arrange it first.
     fmt::print(stderr, "{}\n", zh ? "放好后按回车开始，或按 Ctrl-C 结束。"
@@ -220,31 +196,39 @@ class Scanning {
     }
   }
 
-  void say_silent() {
+  // How long nothing may be heard of the device: no page, or, while it waits for paper, not even that
+  // it is still there.
+  std::chrono::seconds silence(bool waiting) const {
+    const std::chrono::seconds most(options_.page_timeout);
+    return waiting ? std::max(most, 2 * waiting_beat) : most;
+  }
+
+  void say_silent(bool waiting) {
     line_.reset();
     if (common_.json) return;
-    fmt::print(
-        stderr,
-        fmt::runtime(common_.language == Language::chinese
-                         ? "已经 {} 秒没有收到新的一页（时限用 --page-timeout 调整）。\n"
-                         : "No page has come for {} seconds (--page-timeout sets how long).\n"),
-        options_.page_timeout);
+    const bool zh = common_.language == Language::chinese;
+    const char* chinese = waiting
+                              ? "等待放纸时，扫描仪已经 {} 秒没有应答（时限用 --page-timeout 调整）。\n"
+                              : "已经 {} 秒没有收到新的一页（时限用 --page-timeout 调整）。\n";
+    const char* english = waiting ? "While waiting for paper the scanner has not answered for {} "
+                                    "seconds (--page-timeout sets how long).\n"
+                                  : "No page has come for {} seconds (--page-timeout sets how long).\n";
+    fmt::print(stderr, fmt::runtime(zh ? chinese : english), silence(waiting).count());
   }
 
   // A sheet is taken in as a whole: a front waits for its back.
   void keep(const scanner::PageImage& page) {
-    if (!batch_) open_batch();
+    batch_.open();
     const bool duplex = options_.settings.source == ScanSource::feeder_duplex;
-    std::vector<std::uint8_t> master = master_of(page);
+    ScanBatch::Master master = master_of(page);
     if (duplex && front_.empty()) {
       front_ = std::move(master);
       return;
     }
-    const int sheet = last_sheet_ + 1;
-    std::vector<Master> sides;
-    if (duplex) sides.emplace_back(name_of(sheet, "a"), std::exchange(front_, {}));
-    sides.emplace_back(name_of(sheet, duplex ? "b" : ""), std::move(master));
-    receive(sides);
+    std::vector<ScanBatch::Master> sides;
+    if (duplex) sides.push_back(std::exchange(front_, {}));
+    sides.push_back(std::move(master));
+    receive(sides, !duplex);
   }
 
   // The device has ended in order and one back is missing: it fed one side only, or left out a back
@@ -252,7 +236,7 @@ class Scanning {
   void keep_lone_front() {
     if (front_.empty()) return;
     lone_front_ = true;
-    receive({{name_of(last_sheet_ + 1, "a"), std::exchange(front_, {})}});
+    receive({std::exchange(front_, {})}, false);
     line_.reset();
     const bool zh = common_.language == Language::chinese;
     fmt::print(stderr,
@@ -261,28 +245,18 @@ class Scanning {
                                : "The last sheet, {}, has a front only. The scanner may have left "
                                  "out blank backs, and fronts and backs may be paired wrongly: "
                                  "switch that off and compare this batch with the paper.\n"),
-               last_name_);
+               batch_.last_name());
   }
 
-  std::vector<std::uint8_t> master_of(const scanner::PageImage& page) const {
+  ScanBatch::Master master_of(const scanner::PageImage& page) const {
     const int number = images_ + (front_.empty() ? 1 : 2);
     return scanner::encode_master(page, facts_of(started_, number), *options_.profile);
   }
 
-  using Master = std::pair<std::string, std::vector<std::uint8_t>>;  // name and bytes
-
-  // The sides of one sheet, both or none.
-  void receive(const std::vector<Master>& sides) {
-    std::vector<store::NewFile> files;
-    for (const auto& [name, bytes] : sides) {
-      files.push_back({name, archive_.stage()});
-      files.back().bytes.write(bytes.data(), bytes.size());
-      bytes_ += bytes.size();
-    }
-    archive_.receive_files(*batch_, std::move(files), actor_);
+  void receive(const std::vector<ScanBatch::Master>& sides, bool single) {
+    batch_.receive(sides, single);
+    for (const auto& side : sides) bytes_ += side.size();
     images_ += static_cast<int>(sides.size());
-    ++last_sheet_;
-    last_name_ = sides.back().first;
     ++sheets_;
     report();
   }
@@ -291,7 +265,7 @@ class Scanning {
     if (common_.json) {
       fmt::print(stderr, "{}\n",
                  json::serialize(json::object{{"stage", "scanning"},
-                                              {"sheet", last_sheet_},
+                                              {"sheet", batch_.last_sheet()},
                                               {"sheets", sheets_},
                                               {"images", images_}}));
       return;
@@ -301,19 +275,14 @@ class Scanning {
         fmt::format(fmt::runtime(common_.language == Language::chinese
                                      ? "扫描：第 {} 张已接收，本次 {} 幅，{:.0f} 幅/分"
                                      : "scanning: sheet {} taken in, {} images, {:.0f} a minute"),
-                    last_sheet_, images_, images_ / minutes));
+                    batch_.last_sheet(), images_, images_ / minutes));
   }
 
   const Common& common_;
   const Scan& options_;
-  store::Archive& archive_;
-  const store::Actor actor_ = os_actor();
-  std::optional<std::int64_t> batch_;
-  std::optional<store::BatchLock> held_;
+  ScanBatch batch_;
   ScanStarted started_;
-  std::vector<std::uint8_t> front_;  // the master of a front whose back has not come
-  int last_sheet_ = 0;               // of the dossier
-  std::string last_name_;
+  ScanBatch::Master front_;  // of a front whose back has not come
   int sheets_ = 0, images_ = 0;  // of this run
   bool lone_front_ = false;
   std::uint64_t bytes_ = 0;
@@ -321,17 +290,36 @@ class Scanning {
   std::optional<ProgressLine> line_{std::in_place};  // until something else is printed
 };
 
-Exit read(const Common& common, const Scan& options, store::Archive& archive, std::int64_t batch) {
+Exit read(const Common& common, const Scan& options, store::Archive& archive,
+          const std::vector<std::int64_t>& batches) {
   IngestOptions how;
   how.workers = options.workers;
-  IngestResult result;
-  {
+  std::vector<IngestResult> results;
+  for (const std::int64_t batch : batches) {
+    if (stop_flag()) break;
     IntakeProgress progress(common);
-    result = read_batch(
+    results.push_back(read_batch(
         archive, batch, os_actor(), how, [&](const IngestProgress& p) { progress.show(p); },
-        stop_flag());
+        stop_flag()));
   }
-  return report_intake(common, archive, {result});
+  const Exit exit = report_intake(common, archive, results);
+  if (options.split && !common.json) tell_standings(common, archive, results);
+  return exit;
+}
+
+// A usage error before anything is changed.
+void check(const Common& common, const Scan& options) {
+  if (options.split && (!options.dossier.empty() || !options.rescan.empty()))
+    throw UsageError("--split 不与 --dossier、--rescan 同用：分隔页说明归哪一卷。没有做任何改动。",
+                     "--split goes without --dossier and --rescan: the separator sheets say whose "
+                     "the pages are. Nothing was changed.");
+  if (options.split && options.settings.source == ScanSource::flatbed)
+    throw UsageError("混合批次须用送纸器（--source adf 或 adf-duplex）。没有做任何改动。",
+                     "A mixed stack goes through a feeder (--source adf or adf-duplex). Nothing was "
+                     "changed.");
+  if (common.archive.empty() || (options.dossier.empty() && !options.split))
+    throw UsageError("请给出 --archive 和 --dossier（或 --split），或者 --list。没有做任何改动。",
+                     "Name --archive and --dossier (or --split), or --list. Nothing was changed.");
 }
 
 void tell_failure(const scanner::Error& error, Language language) {
@@ -346,20 +334,16 @@ void tell_failure(const scanner::Error& error, Language language) {
 Exit scan(const Common& common, Scan options) {
   catch_signals();
   if (options.list) return list_devices(common);
-  if (common.archive.empty() || options.dossier.empty())
-    throw UsageError("请给出 --archive 和 --dossier，或者 --list。没有做任何改动。",
-                     "Name --archive and --dossier, or --list. Nothing was changed.");
+  check(common, options);
   ScanJob job = job_of(options);
   if (!options.profile) options.profile = read_config(common.archive).profile;
   store::Archive archive(common.archive);
-  if (!archive.dossier(options.dossier))
-    throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
-                       store::Cause::no_dossier);
-  ScanRecord record(common, options, archive);
-  if (record.finish_replacing()) return Exit::ok;
+  std::optional<ScanRecord> record;  // of a stack its splitting keeps it
+  if (!options.split) record.emplace(common, options, archive);
+  if (record && record->finish_replacing()) return Exit::ok;
   job.device = the_device(options.device);
   if (stop_flag()) return Exit::interrupted;
-  std::optional<std::int64_t> batch;
+  std::vector<std::int64_t> batches;
   bool lone_front = false;
   {
     Scanning scanning(common, options, archive);
@@ -376,14 +360,17 @@ Exit scan(const Common& common, Scan options) {
       scanning.tell_next(scanner::to_string(failed->code()));
       return stopped ? Exit::interrupted : Exit::failed;
     }
-    batch = scanning.release();
-    if (!batch) throw scanner::Error(scanner::Errc::no_paper, job.device, "the feeder is empty");
+    const auto batch = scanning.batch().release();
+    batches = scanning.batch().left_unread();  // the one just released among them
+    if (batches.empty() && batch) batches = {*batch};
+    if (batches.empty())
+      throw scanner::Error(scanner::Errc::no_paper, job.device, "the feeder is empty");
     scanning.print_table();
     lone_front = scanning.has_lone_front();
   }
-  record.scanned(*batch);
-  const Exit exit = read(common, options, archive, *batch);
-  record.read(*batch);
+  if (record) record->scanned(batches.back());
+  const Exit exit = read(common, options, archive, batches);
+  if (record) record->read(batches.back());
   return exit == Exit::ok && lone_front ? Exit::set_aside : exit;
 }
 

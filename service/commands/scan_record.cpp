@@ -7,16 +7,11 @@
 #include <set>
 
 #include "service/commands/lot.h"
+#include "service/commands/scan_batch.h"
+#include "service/scan_steps.h"
 
 namespace service::commands {
 namespace {
-
-// "scan-0012a.tif" and "scan-0012b.tif" are two sides of one sheet.
-std::string sheet_of(const std::string& path) {
-  std::string stem = path.substr(0, path.rfind('.'));
-  if (stem.ends_with('a') || stem.ends_with('b')) stem.pop_back();
-  return stem;
-}
 
 int sides_of(scanner::ScanSource source) {
   switch (source) {
@@ -32,12 +27,11 @@ int sides_of(scanner::ScanSource source) {
 
 }  // namespace
 
-std::string scan_source(const Scan& options) {
-  return options.rescan.empty() ? "scanner" : "scanner, again: " + options.rescan;
-}
-
 ScanRecord::ScanRecord(const Common& common, const Scan& options, store::Archive& archive)
     : common_(common), options_(options), archive_(archive), lots_(archive) {
+  if (!archive.dossier(options.dossier))
+    throw store::Error(store::Errc::not_found, options.dossier, "no such dossier",
+                       store::Cause::no_dossier);
   lots_.need_scannable(options.dossier);
   if (options.rescan.empty()) return;
   again_ = page_ids(archive, options.dossier, parse_pages(options.rescan));
@@ -65,31 +59,29 @@ bool ScanRecord::finish_replacing() {
 }
 
 void ScanRecord::scanned(std::int64_t batch) {
-  const auto entry = lots_.entry(options_.dossier);
   // Pages scanned again take the place of others: the dossier stays at its step.
-  if (!entry || !again_.empty()) return;
-  store::NewStep step{store::Step::scanned, 0, 0, sides_of(options_.settings.source), ""};
-  std::set<std::string> sheets;
-  for (const auto& file : archive_.files(batch)) {
-    ++step.images;
-    sheets.insert(sheet_of(file.path));
-  }
-  step.leaves = static_cast<int>(sheets.size());
-  // Several stacks, scanned each in its own way.
-  if (entry->step >= store::Step::scanned && entry->sides != step.sides) step.sides = 0;
-  step.batch = batch;
-  lots_.step(options_.dossier, step, os_actor());
+  if (!again_.empty()) return;
+  Scanned scanned{batch, {}, sides_of(options_.settings.source)};
+  for (const auto& file : archive_.files(batch)) scanned.files.push_back(file.path);
+  record_scanned(lots_, options_.dossier, scanned, os_actor());
 }
 
 void ScanRecord::read(std::int64_t batch) {
   if (!again_.empty()) return replace(batch);
-  auto entry = lots_.entry(options_.dossier);
-  if (!entry || entry->step != store::Step::scanned) return;
-  const auto dossier = archive_.dossier(options_.dossier);
-  if (!dossier || dossier->waiting > 0) return;  // somebody stopped it; it goes on another time
-  entry =
-      lots_.step(options_.dossier, {store::Step::processed, 0, dossier->pages, 0, ""}, os_actor());
-  if (!common_.json) tell_standing(common_, *entry);
+  const auto entry = record_processed(archive_, lots_, options_.dossier, os_actor());
+  if (entry && !common_.json) tell_standing(common_, *entry);
+}
+
+void tell_standings(const Common& common, store::Archive& archive,
+                    const std::vector<IngestResult>& results) {
+  const store::Digitization lots(archive);
+  std::set<std::string> told;
+  for (const auto& result : results) {
+    if (!result.split) continue;
+    for (const auto& [number, pages] : result.split->dossiers)
+      if (const auto entry = lots.entry(number); entry && told.insert(number).second)
+        tell_standing(common, *entry);
+  }
 }
 
 void ScanRecord::replace(std::int64_t batch) {

@@ -10,16 +10,14 @@
 #include <vector>
 
 #include "service/commands/commands.h"
+#include "service/ingest.h"
 #include "store/digitization.h"
 
 namespace service::commands {
 
-// The key under which a dossier's batch from a scanner, of whichever device, is found again.
-std::string scan_source(const Scan& options);
-
 class ScanRecord {
  public:
-  // Throws conflict for a dossier that must not go through a scanner, UsageError for pages to be
+  // Throws not_found for an unknown dossier, conflict for one that must not go through a scanner, UsageError for pages to be
   // scanned again that it does not have.
   ScanRecord(const Common& common, const Scan& options, store::Archive& archive);
 
@@ -41,5 +39,9 @@ class ScanRecord {
   store::Digitization lots_;
   std::vector<std::int64_t> again_;  // pages that are scanned again
 };
+
+// Where the dossiers of lots stand that stacks were split into.
+void tell_standings(const Common& common, store::Archive& archive,
+                    const std::vector<IngestResult>& results);
 
 }  // namespace service::commands

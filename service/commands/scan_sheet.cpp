@@ -20,14 +20,14 @@ std::string ascii(std::string text) {
 
 }  // namespace
 
-std::string name_of(int sheet, const char* side) {
-  return fmt::format("scan-{:04}{}.tif", sheet, side);
+std::string name_of(const std::string& prefix, int sheet, const char* side) {
+  return fmt::format("{}{:04}{}.tif", prefix, sheet, side);
 }
 
-int sheet_of(std::string_view path) {
-  constexpr std::string_view before = "scan-", after = ".tif";
-  if (!path.starts_with(before) || !path.ends_with(after)) return 0;
-  path.remove_prefix(before.size());
+int sheet_of(std::string_view prefix, std::string_view path) {
+  constexpr std::string_view after = ".tif";
+  if (!path.starts_with(prefix) || !path.ends_with(after)) return 0;
+  path.remove_prefix(prefix.size());
   path.remove_suffix(after.size());
   int sheet = 0;
   std::from_chars(path.data(), path.data() + path.size(), sheet);

@@ -35,7 +35,6 @@ Why why_of(scanner::PassedOver why) {
     case scanner::PassedOver::special:
       return Why::special;
     case scanner::PassedOver::unreadable:
-    case scanner::PassedOver::archive:
       break;
   }
   return Why::unreadable;

@@ -54,7 +54,11 @@ std::vector<StackPage> stack(const std::string& words) {
 }
 
 SplitPlan plan(const std::vector<StackPage>& pages, const SplitOptions& options = {}) {
-  return plan_split(pages, options, [](const std::string& number) { return number != "unknown"; });
+  return plan_split(pages, options, [](const std::string& number) -> std::optional<Unassigned> {
+    if (number == "unknown") return Unassigned::unknown_dossier;
+    if (number == "S") return Unassigned::stopped;
+    return std::nullopt;
+  });
 }
 
 // "-" a separator; else dossier or ".", class, and "'" where a document begins.

@@ -124,7 +124,9 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
        {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed", "underexposed",
         "residual_skew", "orientation_uncertain", "odd_size", "border_left", "duplicate",
         "facing_page", "two_pages", "unassigned_before_any_sheet", "unassigned_after_end",
-        "unassigned_unknown_dossier", "unassigned_contradiction", "unassigned_after_unread"}) {
+        "unassigned_unknown_dossier", "unassigned_contradiction", "unassigned_after_unread",
+        "unassigned_not_prepared", "unassigned_stopped", "unassigned_withdrawn",
+        "unassigned_signed_off"}) {
     EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));
     for (const Language language : {Language::chinese, Language::english}) {
       const std::string text = finding_text(code, 1, language);

@@ -135,7 +135,7 @@ TEST_F(ScanDevice, ADeviceTellsWhatItCan) {
   EXPECT_FALSE(flat.feels_paper);
   const Capabilities feeder = Device("drill:feeder").capabilities();
   EXPECT_EQ(feeder.sources, (std::vector{ScanSource::feeder, ScanSource::feeder_duplex}));
-  EXPECT_EQ(feeder.resolutions, (std::vector<double>{75, 150, 300, 600}));
+  EXPECT_EQ(feeder.resolutions, (std::vector<double>{75, 150, 200, 300, 600}));
   ASSERT_TRUE(feeder.largest);
   EXPECT_EQ(feeder.largest->height, 300);
   EXPECT_TRUE(feeder.feels_paper);

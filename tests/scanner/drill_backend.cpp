@@ -2,15 +2,17 @@
 // A SANE backend for drills: a duplex feeder that jams, takes two sheets at once or opens its cover
 // at a sheet of choice, which SANE's own `test` backend cannot. SANE loads it like any other, as
 // libsane-drill.so.1. From the environment, read when the device is opened:
-//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1 skip_back=0"
-// fault: jam, double, cover, io, crash (the process ends); back=1: on the sheet's back; skip_back: of
-// which sheet no back comes. Sheets are counted from 1, by process.
+//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1 skip_back=0 pages=/folder"
+// fault: jam, double, cover, io, crash (the process ends), mute (it answers no question about paper);
+// back=1: on the sheet's back; skip_back: of which sheet no back comes. Sheets are counted from 1, by
+// process. pages: what stands on the sheets, gray: 1a.pgm, 1b.pgm, 2a.pgm and so on.
 #include <sane/sane.h>
 
 #include <array>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -21,12 +23,12 @@ enum { number_of_options, source, mode, resolution, width, height, loaded, doubl
 
 const char* const sources[] = {"ADF Front", "ADF Back", "ADF Duplex", nullptr};
 const char* const modes[] = {"Lineart", "Gray", "Color", nullptr};
-const SANE_Word resolutions[] = {4, 75, 150, 300, 600};
+const SANE_Word resolutions[] = {5, 75, 150, 200, 300, 600};
 const SANE_Range page_range{SANE_FIX(50), SANE_FIX(300), 0};
 
 struct Plan {
   int sheets = 10, fault_at = 0, page_ms = 0, feels = 1, back = 0, skip_back = 0;
-  std::string fault;
+  std::string fault, pages;
 };
 
 Plan plan_from_environment() {
@@ -43,6 +45,7 @@ Plan plan_from_environment() {
     if (key == "back") plan.back = std::stoi(value);
     if (key == "skip_back") plan.skip_back = std::stoi(value);
     if (key == "fault") plan.fault = value;
+    if (key == "pages") plan.pages = value;
   }
   return plan;
 }
@@ -56,6 +59,7 @@ struct Feeder {
   bool at_back = false;  // is the image in work
   bool was_double = false, cancelled = false;
   SANE_Parameters page{};
+  std::string drawn;  // bytes of the page, where pages are given
   long sent = 0;
   std::chrono::steady_clock::time_point begun;
 } feeder;
@@ -124,6 +128,21 @@ SANE_Status fault() {
   return SANE_STATUS_JAMMED;
 }
 
+// Binary PGM without comments.
+bool draw_page(SANE_Parameters& p) {
+  const std::string name =
+      feeder.plan.pages + "/" + std::to_string(feeder.sheet) + (feeder.at_back ? "b.pgm" : "a.pgm");
+  std::ifstream in(name, std::ios::binary);
+  std::string kind;
+  int most = 0;
+  in >> kind >> p.pixels_per_line >> p.lines >> most;
+  in.get();
+  p.bytes_per_line = p.pixels_per_line, p.depth = 8, p.format = SANE_FRAME_GRAY;
+  feeder.drawn.resize(static_cast<std::size_t>(p.bytes_per_line) * static_cast<std::size_t>(p.lines));
+  in.read(feeder.drawn.data(), static_cast<std::streamsize>(feeder.drawn.size()));
+  return kind == "P5" && most == 255 && in;
+}
+
 }  // namespace
 
 extern "C" {
@@ -189,6 +208,7 @@ SANE_Status sane_drill_control_option(SANE_Handle, SANE_Int option, SANE_Action 
       hand_over(feeder.height);
       break;
     case loaded:
+      if (feeder.plan.fault == "mute") std::this_thread::sleep_for(std::chrono::hours(1));
       *word = feeder.sheet < feeder.plan.sheets;
       break;
     case doubled:
@@ -223,6 +243,7 @@ SANE_Status sane_drill_start(SANE_Handle) {
   p.bytes_per_line = p.depth == 1                 ? (p.pixels_per_line + 7) / 8
                      : p.format == SANE_FRAME_RGB ? 3 * p.pixels_per_line
                                                   : p.pixels_per_line;
+  if (!feeder.plan.pages.empty() && !draw_page(p)) return SANE_STATUS_INVAL;
   feeder.sent = 0;
   feeder.cancelled = feeder.was_double = false;
   feeder.begun = std::chrono::steady_clock::now();
@@ -244,7 +265,10 @@ SANE_Status sane_drill_read(SANE_Handle, SANE_Byte* data, SANE_Int most, SANE_In
   }
   const long size = std::min<long>(most, all - feeder.sent);
   const int shade = feeder.page.depth == 1 ? 0 : 250 - feeder.sheet - (feeder.at_back ? 100 : 0);
-  std::memset(data, shade, static_cast<std::size_t>(size));
+  if (feeder.drawn.empty())
+    std::memset(data, shade, static_cast<std::size_t>(size));
+  else
+    std::memcpy(data, feeder.drawn.data() + feeder.sent, static_cast<std::size_t>(size));
   feeder.sent += size;
   *got = static_cast<SANE_Int>(size);
   return SANE_STATUS_GOOD;
