@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <set>
@@ -14,6 +15,7 @@
 #include "service/commands/commands.h"
 #include "service/commands/intake_report.h"
 #include "service/hot_folder.h"
+#include "service/input_file.h"
 #include "service/shown.h"
 #include "store/archive.h"
 
@@ -25,7 +27,7 @@ namespace fs = std::filesystem;
 class Watcher {
  public:
   Watcher(const Common& common, const Watch& options)
-      : common_(common), archive_(common.archive), settle_(options.settle) {
+      : common_(common), options_(options), archive_(common.archive), settle_(options.settle) {
     how_.workers = options.workers;
     for (const auto& folder : options.folders) open(folder);
   }
@@ -54,10 +56,7 @@ class Watcher {
 
   void open(const fs::path& folder) {
     const auto archive = fs::weakly_canonical(archive_.folder()), hot = fs::weakly_canonical(folder);
-    const auto below = [](const fs::path& path, const fs::path& top) {
-      return std::mismatch(top.begin(), top.end(), path.begin(), path.end()).first == top.end();
-    };
-    if (below(archive, hot) || below(hot, archive) || fs::exists(hot / "archive.db"))
+    if (is_below(archive, hot) || is_below(hot, archive) || fs::exists(hot / "archive.db"))
       throw UsageError("档案库与扫描文件夹不能一个套在另一个里面。没有做任何改动。",
                        "Archive and hot folder may not stand in one another. Nothing was changed.");
     try {
@@ -80,14 +79,38 @@ class Watcher {
     }
   }
 
-  void take(HotFolder& folder, const std::string& subfolder, const std::vector<Arrival>& arrivals) {
+  std::string source_of(const fs::path& folder, bool is_stack) const {
+    if (!is_stack) return "watch " + folder.string();
+    return stack_source(
+        options_.across_files ? StackFrom::folder_of_pages : StackFrom::folder, folder.string());
+  }
+
+  // A stack of several files that was broken off is finished by itself: what has come meanwhile lies
+  // behind no sheet of it.
+  std::vector<Arrival> of_one_stack(const HotFolder& folder, const std::string& source,
+                                    const std::vector<Arrival>& arrivals) const {
+    for (const auto& batch : archive_.open_batches()) {
+      if (batch.source != source || batch.stack) continue;
+      std::set<std::string> begun;
+      for (const auto& file : archive_.files(batch.id)) begun.insert(file.path);
+      std::vector<Arrival> its;
+      std::copy_if(arrivals.begin(), arrivals.end(), std::back_inserter(its),
+                   [&](const Arrival& a) { return begun.contains((folder.folder() / a.path).string()); });
+      if (!begun.empty()) return its;
+    }
+    return arrivals;
+  }
+
+  void take(HotFolder& folder, const std::string& subfolder, std::vector<Arrival> arrivals) {
     std::optional<std::string> dossier;
     if (!subfolder.empty()) {
       const auto found = archive_.dossier(subfolder);
       if (!found) return give_back(folder, arrivals, subfolder);
       dossier = found->number;
     }
-    Intake intake{"watch " + (folder.folder() / subfolder).string(), {}};
+    const bool is_stack = options_.split && !dossier;
+    Intake intake{source_of(folder.folder() / subfolder, is_stack), {}};
+    if (is_stack && options_.across_files) arrivals = of_one_stack(folder, intake.source, arrivals);
     for (const auto& arrival : arrivals)
       intake.list.files.push_back(folder.folder() / arrival.path);
     IngestResult result;
@@ -165,6 +188,7 @@ class Watcher {
     for (const auto& page : result.set_aside_before)
       for (auto& [path, note] : notes)
         if (fs::path(path).filename() == fs::path(page.path).filename()) add_note(note, page);
+    if (result.split) add_unassigned(result, notes);
     for (const auto& arrival : arrivals) {
       const auto note = notes.find((folder.folder() / arrival.path).string());
       if (note == notes.end()) continue;
@@ -183,7 +207,27 @@ class Watcher {
                         reason_text(page.reason, Language::english));
   }
 
+  // What the sheets of the stack gave to nobody.
+  void add_unassigned(const IngestResult& result,
+                      std::unordered_map<std::string, std::string>& notes) const {
+    for (const auto& in_stack : archive_.stack_pages(result.batch.id)) {
+      const auto found = notes.find(in_stack.path);
+      if (in_stack.dossier || in_stack.separator || found == notes.end()) continue;
+      const auto page = archive_.page(in_stack.page);
+      if (!page || page->unassigned.empty()) continue;
+      if (found->second.empty())
+        found->second = "这个文件已原样接收入库，但下列页没有归卷：\r\n"
+                        "This file is kept in the archive as it is, but these pages went to no "
+                        "dossier:";
+      const std::string code = "unassigned_" + page->unassigned;
+      found->second += fmt::format("\r\n{}：{}\r\n{}: {}", page->index + 1,
+                                   finding_text(code, 0, Language::chinese), page->index + 1,
+                                   finding_text(code, 0, Language::english));
+    }
+  }
+
   const Common& common_;
+  const Watch& options_;
   store::Archive archive_;
   const std::chrono::seconds settle_;
   IngestOptions how_;
@@ -200,6 +244,9 @@ class Watcher {
 }  // namespace
 
 Exit watch(const Common& common, const Watch& options) {
+  if (options.across_files && !options.split)
+    throw UsageError("--across-files 须与 --split 同用。没有做任何改动。",
+                     "--across-files goes with --split. Nothing was changed.");
   catch_signals();
   Watcher watcher(common, options);
   const bool zh = common.language == Language::chinese;

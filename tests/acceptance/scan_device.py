@@ -9,6 +9,7 @@ From the environment also: DANGAN_SANE_BACKENDS (the folder of the drill feeder'
 import json
 import re
 import signal
+import time
 import unittest
 
 from archive_case import FAILED, INTERRUPTED, OK, SET_ASIDE, USAGE, need, wait_until
@@ -90,6 +91,22 @@ class ScanDevice(ScanCase):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=30), INTERRUPTED)
         self.scan(drill="sheets=1", more=["--wait"])
+        self.check_whole(["scan-0001.tif"])
+
+    def test_an_idle_feeder_is_waited_for_and_a_scanner_that_has_fallen_silent_is_told(self):
+        process = self.started("sheets=0", ["--wait", "--page-timeout", "1"])
+        self.reports(process, "waiting", 1)
+        time.sleep(8)
+        self.assertIsNone(process.poll(), "an empty feeder is no fault")
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=30), INTERRUPTED)
+        command = [a for a in self.scan_command("drill:feeder", ["--wait", "--page-timeout", "5"])
+                   if a != "--json"]
+        done = self.dangan("--lang", "zh", *command, expect=FAILED,
+                           env={**self.environment, "DANGAN_DRILL": "sheets=1 fault=mute"})
+        self.assertIn("等待放纸时，扫描仪已经 5 秒没有应答", done.stderr)
+        self.assertEqual(self.driver_processes(), [])
+        self.scan(drill="sheets=1", more=["--wait", "--page-timeout", "1"])
         self.check_whole(["scan-0001.tif"])
 
     # ---- trouble ----
