@@ -2,6 +2,7 @@
 #include "service/json.h"
 
 #include "service/shown.h"
+#include "service/split.h"
 #include "service/time_text.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/utf8.h"
@@ -176,6 +177,7 @@ json::object to_json(const store::Batch& batch, bool started) {
                    {"created", iso_text(batch.created)},
                    {"actor", batch.actor}};
   if (batch.dossier) out["dossier"] = *batch.dossier;
+  if (split_of(batch)) out["mixed"] = true;
   if (batch.split)
     out["split"] = {{"dossiers", batch.split->dossiers}, {"left", batch.split->left}};
   return out;

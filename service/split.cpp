@@ -23,6 +23,15 @@ constexpr StackSource sources[] = {{"scanner, stack ", true, true},
                                    {"upload stack ", false, false},
                                    {"upload pages ", true, false}};
 
+// Whether these are the two sides of one sheet from our scanner: "…-0012a.tif" and "…-0012b.tif".
+bool is_back_of(const std::string& front, const std::string& back) {
+  const std::size_t end = front.rfind('.');
+  if (end == std::string::npos || end == 0 || front[end - 1] != 'a') return false;
+  std::string other = front;
+  other[end - 1] = 'b';
+  return back == other;
+}
+
 class Splitter {
  public:
   Splitter(const SplitOptions& options, const WhyNot& why_not)
@@ -41,11 +50,14 @@ class Splitter {
     if (page.unread) codes.clear();
     store::PagePlace place;
     place.page = page.page;
-    if (codes.size() == 1 && !is_document) {
-      obey(codes.front());
+    const bool is_code = codes.size() == 1 && !is_document;
+    if (is_code) obey(codes.front());
+    if (is_code || is_blank_back(page, codes)) {
       place.separator = true;
+      sheet_ = page.path;
       ++plan_.separators;
     } else {
+      sheet_.clear();
       if (!codes.empty()) leave(Unassigned::contradiction);
       if (page.unread) leave(Unassigned::after_unread);
       place.dossier = page.refused ? std::nullopt : dossier_;
@@ -64,6 +76,11 @@ class Splitter {
   SplitPlan finish() { return std::move(plan_); }
 
  private:
+  bool is_blank_back(const store::StackPage& page, const std::vector<SheetCode>& codes) const {
+    return options_.scanned && page.blank && !page.unread && codes.empty() &&
+           is_back_of(sheet_, page.path);
+  }
+
   void begin_stack() {
     leave(Unassigned::before_any_sheet);
     dossier_ = options_.dossier;
@@ -118,6 +135,7 @@ class Splitter {
   Unassigned why_ = Unassigned::before_any_sheet;
   std::string number_;  // of the dossier that begins, or that cannot have the pages
   bool new_run_ = true;
+  std::string sheet_;  // the separator right before, by its file
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 //   class sheet     its class begins; the dossier goes on
 //   Patch-T         another document begins; dossier and class go on
 //   end sheet       no dossier, no class
+//   its blank back  nothing: printed on one side and scanned here on both, a sheet stays one sheet
 //   a new file      no class, and the dossier the command names, or none: a code never leaks
 //
 // Where the files do not come with one command that can be given again (from a scanner, a watched

@@ -147,7 +147,7 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
         "SELECT p.id, h.id, coalesce(p.image, p.place), h.path, p.state, h.state = 'refused', "
         "coalesce(p.sheet, ''), "
         "p.kind = 'separator', d.number, p.state <> 'stored' OR p.sheet IS NULL, "
-        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), ''), h.batch, p.batch "
+        "coalesce((SELECT t.text FROM page_text t WHERE t.page = p.id), ''), h.batch, p.batch, p.blank "
         "FROM file f JOIN file h ON h.id = "
         "CASE WHEN f.state <> 'already_held' THEN f.id ELSE (SELECT min(e.id) FROM file e "
         "WHERE e.object = f.object AND e.path = f.path AND e.state <> 'already_held') END "
@@ -170,6 +170,7 @@ std::vector<StackPage> Archive::stack_pages(std::int64_t batch) const {
       const std::u32string text = terms::decode_utf8(rows.text(10));
       page.stack = rows.integer(11);
       page.batch = rows.integer(12);
+      page.blank = rows.integer(13) != 0;
       page.han = static_cast<int>(std::count_if(text.begin(), text.end(), terms::is_han));
       pages.push_back(std::move(page));
     }

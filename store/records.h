@@ -224,6 +224,7 @@ struct StackPage {
   bool unread = false;                 // nobody knows whether it is a sheet
   int han = 0;                         // Han characters of its text
   std::string sheet;                   // codes of separator sheets read on it, parted by blanks
+  bool blank = false;
   bool separator = false;              // it was set apart as a sheet
   std::optional<std::string> dossier;  // where it is now
 };

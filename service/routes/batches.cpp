@@ -7,6 +7,7 @@
 #include "service/routes/context.h"
 #include "service/routes/handlers.h"
 #include "service/routes/input.h"
+#include "service/split.h"
 #include "service/time_text.h"
 #include "store/terms/utf8.h"
 
@@ -70,6 +71,15 @@ json::object batch_json(const Call& call, const store::Batch& batch) {
                       {"detail", problem.detail}};
   }
   return out;
+}
+
+Response begin_stack(Call& call) {
+  const auto from =
+      Input(call).flag("across_files") ? StackFrom::upload_of_pages : StackFrom::upload;
+  const auto batch = call.context.archive.begin_batch(
+      std::nullopt, stack_source(from, iso_text(store::now()) + " " + call.visitor->account->name),
+      call.visitor->actor);
+  return json_answer(batch_json(call, batch), 201);
 }
 
 Response begin_batch(Call& call) {

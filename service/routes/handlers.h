@@ -54,6 +54,7 @@ Response issue_code(Call& call);
 
 // batches.cpp
 Response begin_batch(Call& call);
+Response begin_stack(Call& call);
 Response receive_file(Call& call);
 Response start_batch(Call& call);
 Response show_batch(Call& call);

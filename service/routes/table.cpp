@@ -82,6 +82,8 @@ const std::array kTable{
           issue_code, "draw a one-time code for the person"},
     Route{post, "/api/dossiers/{number}/batches", staff, Act::take_in, Kind::json, desk, kNow,
           begin_batch, "begin an upload"},
+    Route{post, "/api/batches", staff, Act::take_in, Kind::json, desk, kNow, begin_stack,
+          "{across_files}: begin an upload of mixed stacks, one in each file or one in all"},
     Route{put, "/api/batches/{id}/files", staff, Act::take_in, Kind::file, desk, kNow,
           receive_file, "?name=: a file of the upload, as the body"},
     Route{post, "/api/batches/{id}/start", staff, Act::take_in, Kind::json, desk, kNow,

@@ -12,7 +12,7 @@ import unittest
 
 from archive_case import FAILED, INTERRUPTED, OK, SET_ASIDE, USAGE, need, wait_until
 from scan_case import ScanCase
-from stack_case import StackCase, drawn
+from stack_case import Gray, StackCase, drawn
 
 
 class ScanStack(ScanCase, StackCase):
@@ -105,6 +105,15 @@ class ScanStack(ScanCase, StackCase):
                           self.places(self.first)],
                          [("002a.tif", ""), ("002b.tif", ""), ("004a.tif", "10"),
                           ("004b.tif", "10")])
+
+    def test_the_blank_back_of_a_sheet_that_was_printed_on_one_side_is_no_page(self):
+        s, p = self.sheets(), self.papers(1)
+        white = Gray(s["A"].width, s["A"].height, b"\xff" * len(s["A"].pixels))
+        result = self.scan(self.lay([(s["A"], white), (p[0], white)]), OK,
+                           ["--source", "adf-duplex"])[-1]
+        self.assertEqual((result["stored"], result["separators"]), (2, 2))
+        self.assertEqual([name.partition("-0")[2] for name, *_ in self.places(self.first)],
+                         ["002a.tif", "002b.tif"])
 
     def test_once_the_unknown_dossier_is_opened_reading_again_finds_its_page(self):
         said = self.told(self.lay(self.stack()), SET_ASIDE)

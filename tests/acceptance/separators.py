@@ -8,7 +8,8 @@ import signal
 import subprocess
 import unittest
 
-from archive_case import FAILED, OK, SET_ASIDE, USAGE, samples
+from archive_case import FAILED, OK, SET_ASIDE, USAGE, Server, samples, wait_until
+from api_client import Client  # scripts/, which archive_case adds to the path
 from stack_case import StackCase, write_tiff
 
 
@@ -116,6 +117,33 @@ class Separators(StackCase):
         self.assertEqual(self.places(self.first),
                          [("stack.tif", 0, "", 1), ("stack.tif", 2, "7", 1)])
         self.assertEqual(self.places(self.second), [("stack.tif", 4, "", 1)])
+        self.assertEqual(self.verify()["damage"], [])
+
+    def test_a_stack_uploaded_in_the_console_is_split_and_can_be_split_again(self):
+        password = self.add_account("li", "clerk")
+        s, p = self.sheets(), self.papers(3)
+        pages = [s["A"], p[0], s["?"], p[1], s["B"], p[2]]
+        with Server(self.program, self.archive) as server:
+            client = Client(server.address)
+            client.log_in("li", password)
+            batch = client.post("/api/batches", {"across_files": True})["id"]
+            for number, image in enumerate(pages, 1):
+                file = self.folder / f"{number}.tif"
+                write_tiff([image], self.DPI, file)
+                client.call("PUT", f"/api/batches/{batch}/files?name={number}.tif",
+                            raw=file.read_bytes())
+            client.post(f"/api/batches/{batch}/start")
+            wait_until(lambda: client.get(f"/api/batches/{batch}")["state"] == "closed", 120,
+                       "the stack is not read")
+            shown = client.get(f"/api/batches/{batch}")
+            self.assertEqual(shown["split"], {"dossiers": 2, "left": 1})
+            self.assertNotIn("dossier", shown)
+        self.assertEqual(self.places(self.first), [("2.tif", 0, "", 1)])
+        self.assertEqual(self.places(self.second), [("6.tif", 0, "", 1)])
+        stranger = self.persons[2]._replace(number=self.UNKNOWN)
+        self.open_dossier(stranger, self.archive)
+        self.dangan("ingest", "--archive", self.archive, "--batch", batch, "--retry", expect=OK)
+        self.assertEqual(self.places(stranger), [("4.tif", 0, "", 1)])
         self.assertEqual(self.verify()["damage"], [])
 
     def test_sheets_are_printed_for_what_is_there_and_over_nothing(self):

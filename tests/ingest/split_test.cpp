@@ -238,5 +238,58 @@ TEST(Split, EveryStackOfFiveIsSplitAsAClerkWould) {
   EXPECT_GT(pages, 2 * assigned);
 }
 
+TEST(Split, ADossierThatTakesNoPagesLeavesThemToNobodyAndHoldsUpNoOther) {
+  const auto made = plan(stack("A p S p c1 p B p"));
+  EXPECT_EQ(told(made), "- A' - .' - .1' - B'");
+  ASSERT_EQ(made.loose.size(), 1U);
+  EXPECT_EQ(made.loose[0].why, Unassigned::stopped);
+  EXPECT_EQ(made.loose[0].number, "S");
+  EXPECT_EQ(made.loose[0].pages, 2);
+  EXPECT_EQ(made.places[3].unassigned, "stopped");
+}
+
+TEST(Split, WhatADossierGotBeforeItWasStoppedIsItsStill) {
+  auto pages = stack("S p p");
+  pages[1].dossier = "S";
+  const auto made = plan(pages);
+  EXPECT_EQ(made.places[1].dossier, "S");
+  EXPECT_EQ(made.places[2].dossier, std::nullopt);
+  ASSERT_EQ(made.loose.size(), 1U);
+  EXPECT_EQ(made.loose[0].first.page, 3);
+}
+
+TEST(Split, TheBlankBackOfASheetFromTheScannerIsNoPage) {
+  auto pages = stack("A | p | p | p");
+  for (std::size_t i = 0; i < pages.size(); ++i)
+    pages[i].path = "stack-7-000" + std::to_string(1 + i / 2) + (i % 2 == 0 ? "a.tif" : "b.tif");
+  pages[1].blank = pages[3].blank = true;
+  EXPECT_EQ(told(plan(pages, {std::nullopt, true, true})), "- - A' A'") << "but that of a page is";
+  EXPECT_EQ(told(plan(pages, {std::nullopt, true, false})), "- A' A' A'") << "not from the scanner";
+  pages[1].blank = false;
+  EXPECT_EQ(told(plan(pages, {std::nullopt, true, true})), "- A' A' A'") << "something stands on it";
+}
+
+TEST(Split, TheSourceOfABatchSaysHowItIsSplit) {
+  store::Batch batch;
+  for (const char* source : {"/scans/stack.tif", "scanner", "watch /station", "upload 2026 li"}) {
+    batch.source = source;
+    EXPECT_FALSE(split_of(batch)) << source;
+  }
+  const auto how = [&](StackFrom from) {
+    batch.source = stack_source(from, "rest");
+    return split_of(batch).value();
+  };
+  EXPECT_TRUE(how(StackFrom::scanner).across_files && how(StackFrom::scanner).scanned);
+  EXPECT_FALSE(how(StackFrom::folder).across_files || how(StackFrom::folder).scanned);
+  EXPECT_TRUE(how(StackFrom::folder_of_pages).across_files);
+  EXPECT_FALSE(how(StackFrom::upload).across_files);
+  EXPECT_TRUE(how(StackFrom::upload_of_pages).across_files);
+  batch.stack = 3;
+  EXPECT_FALSE(split_of(batch)) << "a part of one is not split again";
+  batch.stack.reset();
+  batch.dossier = "A";
+  EXPECT_FALSE(split_of(batch)) << "somebody gave it to a dossier as a whole";
+}
+
 }  // namespace
 }  // namespace service

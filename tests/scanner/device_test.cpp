@@ -347,7 +347,7 @@ TEST_F(ScanDevice, ASettingTheDeviceLacksIsRefused) {
   });
   expect_error(Errc::unsupported_setting, [] {
     ScanSettings odd;
-    odd.dpi = 200;
+    odd.dpi = 250;
     Device("drill:feeder").configure(odd);
   });
 }

@@ -151,6 +151,12 @@ TEST(Staff, SeesWhyAPageOfAMixedStackHasNoDossier) {
   const auto batch = office.get(fmt::format("/api/batches/{}", stack), clerk).json();
   EXPECT_EQ(batch.at("separators").to_number<int>(), 1);
   EXPECT_EQ(batch.at("stored").to_number<int>(), 1);
+  EXPECT_EQ(batch.at("split").at("left").to_number<int>(), 1);
+  EXPECT_EQ(batch.at("split").at("dossiers").to_number<int>(), 0);
+  archive.assign_batch(stack, office.dossier, scan);
+  const auto split = office.get(fmt::format("/api/batches/{}", stack), clerk).json().at("split");
+  EXPECT_EQ(split.at("left").to_number<int>(), 0);
+  EXPECT_EQ(split.at("dossiers").to_number<int>(), 1);
   const auto& list = batch.at("pages_list");
   EXPECT_TRUE(list.at(0).at("separator").as_bool());
   EXPECT_EQ(list.at(0).at("title").as_string(), "分隔页");

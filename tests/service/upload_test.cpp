@@ -71,6 +71,26 @@ class SmallUpload : public Upload {
   SmallUpload() : Upload(small()) {}
 };
 
+TEST_F(Upload, AMixedStackIsBegunForNobodyAndIsToldFromABatchOfOneDossier) {
+  for (const char* body : {"{}", "{\"across_files\": true}"}) {
+    const auto begun = office.post("/api/batches", body, clerk);
+    ASSERT_EQ(begun.status, 201) << begun.body;
+    const auto stack = begun.json();
+    const auto id = stack.at("id").as_int64();
+    EXPECT_TRUE(stack.at("mixed").as_bool());
+    EXPECT_FALSE(stack.as_object().contains("dossier"));
+    EXPECT_NE(id, batch);
+    const auto file = office.put(fmt::format("/api/batches/{}/files?name=1.jpg", id), "a", clerk);
+    EXPECT_EQ(file.status, 201) << file.body;
+    const auto kept = office.archive->batch(id);
+    ASSERT_TRUE(kept);
+    EXPECT_TRUE(kept->gathering) << "more files may come";
+  }
+  const auto other = office.get(fmt::format("/api/batches/{}", batch), clerk).json();
+  EXPECT_FALSE(other.as_object().contains("mixed"));
+  EXPECT_EQ(office.post("/api/batches", "{\"across_files\": 1}", clerk).status, 422);
+}
+
 TEST_F(Upload, AFileArrivesWholeAndIsHashed) {
   const auto bytes = large_bytes(9'000'001);
   const auto answer = office.put(target("%E7%AC%AC1%E9%A1%B5.jpg"), bytes, clerk);

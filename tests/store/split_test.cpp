@@ -63,6 +63,7 @@ using Ids = std::vector<std::int64_t>;
 
 TEST_F(Stack, PagesOfOneFileGoToSeveralDossiersInTheirOrder) {
   const Ids a = take("a.tif", 6), b = take("b.tif", 3);
+  EXPECT_FALSE(archive_->batch(stack_)->split) << "not yet";
   archive_->split_stack(
       {separator(a[0]), place(a[1], wang_, "4-1", true), place(a[2], li_), place(a[3], wang_),
        loose(a[4]), place(a[5], li_), separator(b[0]), place(b[1], wang_), loose(b[2])},
@@ -92,6 +93,13 @@ TEST_F(Stack, SeparatorsAreKeptAndCountedApart) {
   const Batch stack = *archive_->batch(stack_);
   EXPECT_EQ(stack.separators, 2);
   EXPECT_EQ(stack.stored, 2) << "wherever they went";
+  EXPECT_EQ(stack.split.value().dossiers, 1);
+  EXPECT_EQ(stack.split.value().left, 1);
+  const auto pages = archive_->stack_pages(stack_);
+  EXPECT_EQ(pages.at(0).stack, stack_);
+  EXPECT_EQ(pages.at(1).stack, stack_);
+  EXPECT_EQ(pages.at(0).batch, stack_);
+  EXPECT_EQ(archive_->batch(pages.at(1).batch).value().stack, stack_);
   EXPECT_EQ(archive_->totals().pages, 2);
   const auto left = archive_->batch_pages(stack_);
   ASSERT_EQ(left.size(), 3U);
@@ -145,6 +153,8 @@ TEST_F(Stack, WhatADossierGetsLaterComesBehindWhatItHas) {
   EXPECT_EQ(ids_of(li_), (Ids{a[2], a[3], a[0]})) << "numbers that were stated stay";
   archive_->assign_batch(stack_, li_, clerk);
   EXPECT_EQ(ids_of(li_), (Ids{a[2], a[3], a[0], a[1]}));
+  EXPECT_EQ(archive_->batch(stack_)->split.value().dossiers, 1) << "in three parts";
+  EXPECT_EQ(archive_->batch(stack_)->split.value().left, 0);
   EXPECT_STORE_ERROR(conflict, archive_->assign_batch(stack_, li_, clerk));  // nothing is left
   expect_whole();
 }

@@ -127,6 +127,10 @@ export interface Batch {
   blank: number;
   quarantined: number;
   started: boolean;
+  // A stack that is split by its separator sheets, and what it was split into: dossiers, and pages
+  // left that no dossier has.
+  mixed?: boolean;
+  split?: { dossiers: number; left: number };
   failure?: Failure;
   created: string;
   actor: string;

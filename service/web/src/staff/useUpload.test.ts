@@ -46,7 +46,7 @@ beforeEach(() => {
   sending.mockImplementation(async (_batch, _file, path) => received(path));
   batch = { ...fresh };
   scope = effectScope();
-  upload = scope.run(() => useUpload('420112-2026-000042', progressed))!;
+  upload = scope.run(() => useUpload(() => ({ path: '/api/dossiers/420112-2026-000042/batches' }), progressed))!;
 });
 
 afterEach(() => {

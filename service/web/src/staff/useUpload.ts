@@ -17,7 +17,11 @@ export interface Item extends Scan {
   error: unknown;
 }
 
-export function useUpload(dossier: string, progressed: () => void) {
+// opening: the call that opens the batch, asked for when the first file goes.
+export function useUpload(
+  opening: () => { path: string; body?: object },
+  progressed: () => void,
+) {
   const step = ref<'idle' | 'sending' | 'paused' | 'sent'>('idle');
   const items = reactive<Item[]>([]);
   const begun = shallowRef<Batch | null>(null);
@@ -66,7 +70,10 @@ export function useUpload(dossier: string, progressed: () => void) {
     stopped.value = null;
     control = new AbortController();
     try {
-      begun.value ??= await post<Batch>(`/api/dossiers/${encodeURIComponent(dossier)}/batches`);
+      if (!begun.value) {
+        const { path, body } = opening();
+        begun.value = await post<Batch>(path, body);
+      }
       for (const one of items) if (one.state === 'queued') await send(one, begun.value.id);
       if (taken.value > 0) await start(begun.value.id);
       step.value = 'sent';
