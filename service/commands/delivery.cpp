@@ -91,6 +91,8 @@ json::object to_json(const Outcome& outcome, Language language) {
   for (const auto& o : outcome.objections)
     objections.push_back({{"code", to_string(o.why)},
                           {"subject", shown(o.subject)},
+                          {"class", o.code},
+                          {"material", o.material},
                           {"expected", o.expected},
                           {"found", o.found},
                           {"text", what_text(o, language)}});

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "service/delivery/class_line.h"
 #include "service/delivery/names.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/utf8.h"
@@ -36,8 +37,8 @@ bool is_one_of(const std::string& text, std::initializer_list<std::string_view> 
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 struct Columns {
-  std::size_t code = nowhere, material = nowhere, title = nowhere, pages = nowhere, name = nowhere,
-              document = nowhere;
+  std::size_t code = nowhere, material = nowhere, title = nowhere, pages = nowhere, range = nowhere,
+              name = nowhere, document = nowhere;
   bool complete() const { return title != nowhere && pages != nowhere; }
 };
 
@@ -52,6 +53,7 @@ Columns columns_of(const std::vector<std::string>& row) {
     take(columns.material, {"序号", "顺序号", "件号", "材料序号", "编号"});
     take(columns.title, {"材料名称", "材料题名", "题名", "档案材料名称", "名称"});
     take(columns.pages, {"页数", "材料页数", "页数(页)", "总页数"});
+    take(columns.range, {"页号", "页码", "页次", "起止页", "起止页号", "起止页码", "图像号"});
     take(columns.name, {"姓名", "人员姓名"});
     take(columns.document,
          {"身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号"});
@@ -73,6 +75,21 @@ std::optional<int> count_of(const std::string& cell) {
       value > most_pages || value != std::floor(value))
     return std::nullopt;
   return static_cast<int>(value);
+}
+
+struct Range {
+  int first = 0, last = 0;
+};
+
+// "4-6", "4~6", "4"; zeros for anything else.
+Range range_of(const std::string& cell) {
+  const std::string text = plain(cell);
+  const auto dash = text.find_first_of("-~");
+  const auto first = count_of(text.substr(0, dash));
+  if (!first) return {};
+  if (dash == text.npos) return {*first, 0};
+  const auto last = count_of(text.substr(dash + 1));
+  return last && *last >= *first ? Range{*first, *last} : Range{};
 }
 
 // The class and number of a material: "2", "1-2", "4-1-2".
@@ -122,7 +139,7 @@ class SheetReader {
     // Of a heading that was merged over two rows the second has 年, 月, 日.
     if (is_one_of(title, {"材料名称", "题名", "名称"})) return;
     if (take_class_line(row, title, pages)) return;
-    if (title.empty() && pages.empty()) return;
+    if (title.empty() && pages.empty() && says_nothing(row)) return;
     if (is_sum(title) || is_sum(plain(at(row, 0)))) return;
 
     const auto count = count_of(pages);
@@ -133,8 +150,10 @@ class SheetReader {
       wrong = wrong || !code_;
     }
     if (serial.code) code_ = serial.code;
+    const Range range = range_of(at(row, columns_.range));
     catalogue_.rows.push_back({document_, code_, serial.material, title, count.value_or(0),
-                               fmt::format("{}!{}", sheet_.name, line), wrong});
+                               fmt::format("{}!{}", sheet_.name, line), wrong, range.first,
+                               range.last});
   }
 
   // A line that says a class and no pages: "一、履历材料" merged over the columns, or 一 and
@@ -142,31 +161,40 @@ class SheetReader {
   bool take_class_line(const std::vector<std::string>& row, const std::string& title,
                        const std::string& pages) {
     if (!pages.empty() && pages != title) return false;
-    std::string text, last;
+    struct Cell {
+      std::size_t column;
+      std::string text;
+    };
+    std::vector<Cell> cells;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string cell = plain(row[i]);
-      if (cell.empty() || cell == last || i == columns_.name || i == columns_.document) continue;
-      text += cell;
-      last = cell;
+      std::string text = plain(row[i]);
+      if (text.empty() || i == columns_.name || i == columns_.document) continue;
+      if (cells.empty() || cells.back().text != text) cells.push_back({i, std::move(text)});
     }
-    const auto code = subclass_of(text);
+    if (cells.empty()) return false;
+    const auto& [column, first] = cells[0];
+    const bool of_classes = column == columns_.code;
+    std::optional<terms::ClassCode> code;
+    if (title.empty() || title == first) {
+      code = class_line(first, code_);
+      if (!code && of_classes && cells.size() == 1) code = class_of(first);
+    } else if (cells[1].text == title &&
+               (cells.size() == 2 || (is_class_number(first) && !of_classes))) {
+      code = class_line(first, title, of_classes, code_);
+    }
     if (!code) return false;
     code_ = code;
     return true;
   }
 
-  // Below the line of its class a subclass has only its own number: "1 学历学位材料".
-  std::optional<terms::ClassCode> subclass_of(const std::string& text) const {
-    if (text.empty()) return std::nullopt;
-    if (const auto code = class_of(text)) return code;
-    constexpr std::size_t start = 7;  // the digit and two characters
-    if (text.size() < start) return std::nullopt;
-    for (const terms::ClassCode& code : terms::ClassCode::all())
-      if (code_ && code.number == code_->number && code.sub != 0 &&
-          text.starts_with(std::to_string(code.sub)) &&
-          code.label().starts_with(text.substr(1, start - 1)))
-        return code;
-    return std::nullopt;
+  // Numbered lines that nobody filled in, and what is written below the table.
+  bool says_nothing(const std::vector<std::string>& row) const {
+    if (serial_of(at(row, columns_.material)).material == 0) return true;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (i != columns_.material && i != columns_.code && i != columns_.name &&
+          i != columns_.document && !plain(row[i]).empty())
+        return false;
+    return true;
   }
 
   // A person holds for the rows below, until another one is named.

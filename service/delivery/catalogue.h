@@ -2,9 +2,8 @@
 // The catalogue of a delivery: which materials of which class with how many pages a dossier has.
 //
 // The row of headings is found by its words, wherever it stands and in whatever order: 类号, 序号,
-// 材料名称, 页数, and 姓名, 身份证号 in a catalogue of several dossiers. A line with nothing but a
-// class
-// ("四、学历学位…") holds for what follows it.
+// 材料名称, 页数, 页号, and 姓名, 身份证号 in a catalogue of several dossiers. A line with nothing
+// but a class ("四、学历学位…", class_line.h) holds for what follows it.
 //
 // Threads  values and pure functions.
 #pragma once
@@ -25,8 +24,9 @@ struct CatalogueRow {
   int material = 0;  // 序号; 0: not stated
   std::string title;
   int pages = 0;
-  std::string where;   // sheet and line: "目录!12"
-  bool wrong = false;  // class, pages, title or identity number say nothing that makes sense
+  std::string where;        // sheet and line: "目录!12"
+  bool wrong = false;       // class, pages, title or identity number say nothing that makes sense
+  int first = 0, last = 0;  // 页号 "4-6": its images by their numbers; 0: not stated
 };
 
 struct Catalogue {

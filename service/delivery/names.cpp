@@ -100,6 +100,31 @@ void read_numbers(std::vector<std::u32string> groups, bool class_allowed, ImageN
   if (groups.size() > 1) name.unclear = true;
 }
 
+// What a name begins with: "4-1-02" of "4-1-02毕业生登记表", and what is behind it.
+struct Start {
+  std::vector<std::u32string> groups;
+  std::u32string rest;
+};
+
+Start numbers_at_start(const std::u32string& text) {
+  Start start;
+  std::size_t at = 0;
+  for (;;) {
+    const std::size_t begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    if (at == begin || at - begin > 3) return {{}, text};  // no number, or a year
+    start.groups.push_back(text.substr(begin, at - begin));
+    if (at + 1 >= text.size() || !is_digit(text[at + 1]) ||
+        !(is_separator(text[at]) || text[at] == U'.'))
+      break;
+    ++at;
+  }
+  while (at < text.size() && (is_separator(text[at]) || text[at] == U'.' || text[at] == U'、'))
+    ++at;
+  start.rest = text.substr(at);
+  return start;
+}
+
 bool is_apart(const std::u32string& text) {
   constexpr std::array<std::u32string_view, 5> words = {U"封面", U"封底", U"目录", U"备考表",
                                                         U"卷内"};
@@ -120,19 +145,42 @@ void add_class(ImageName& name, const std::optional<terms::ClassCode>& code) {
   if (both) name.code = both;
 }
 
-// A folder of a class, "4-1", of a subclass below it, or of a material: "02", "4-1-02". False for
-// one that says nothing of the kind.
+// Numbers that say more than a class: "4-1-02".
+void read_material(const std::vector<std::u32string>& groups, ImageName& name) {
+  ImageName material = name;
+  std::optional<terms::ClassCode> stated;
+  read_numbers(groups, true, material, stated);
+  name.material = material.number;
+  add_class(name, stated);
+}
+
+// A number and a title below the folder of a class: a material, a subclass, or the class again.
+void read_titled(const std::u32string& digits, const std::u32string& title, ImageName& name) {
+  const int number = value(digits);
+  const std::string label = terms::encode_utf8(title);
+  terms::ClassCode& code = *name.code;
+  if (number == code.number && is_label(label, {number, 0})) return;
+  if (has_subclasses(code.number) && code.sub == 0 && digits.size() == 1 &&
+      is_label(label, {code.number, number})) {
+    code.sub = number;
+    return;
+  }
+  if (name.material != 0 && name.material != number) name.unclear = true;
+  name.material = number;
+}
+
+// A folder of a class, "4-1", of a subclass below it, or of a material: "02", "4-1-02", "02自传".
+// False for one that says nothing of the kind.
 bool read_folder(const std::string& part, ImageName& name) {
   const auto code = class_of(part);
-  const Numbers numbers = numbers_at_end(folded(part));
+  const std::u32string text = folded(part);
+  const Numbers numbers = numbers_at_end(text);
+  const Start start = numbers_at_start(text);
   const bool plain = numbers.alone && !numbers.groups.empty();
+  const bool titled = !start.rest.empty() && start.rest[0] != U'类';
   const std::size_t of_class = code && code->sub != 0 ? 2 : 1;
   if (plain && numbers.groups.size() > of_class) {
-    ImageName material = name;
-    std::optional<terms::ClassCode> stated;
-    read_numbers(numbers.groups, true, material, stated);
-    name.material = material.number;
-    add_class(name, stated);
+    read_material(numbers.groups, name);
   } else if (plain && numbers.groups.size() == 1 && name.code) {
     const int number = value(numbers.groups[0]);
     if (has_subclasses(name.code->number) && name.code->sub == 0 && numbers.groups[0].size() == 1 &&
@@ -141,6 +189,10 @@ bool read_folder(const std::string& part, ImageName& name) {
     } else {
       name.material = number;
     }
+  } else if (titled && code && start.groups.size() > of_class) {
+    read_material(start.groups, name);
+  } else if (titled && start.groups.size() == 1 && name.code) {
+    read_titled(start.groups[0], start.rest, name);
   } else if (code) {
     add_class(name, code);
   } else {
@@ -238,6 +290,13 @@ std::optional<terms::ClassCode> class_of(std::string_view folder) {
   const std::u32string rest = text.substr(at);
   if (is_separator(rest[0]) || rest[0] == U'、' || rest[0] == U'.') return code;
   return folded(code.label()).starts_with(rest.substr(0, 2)) ? std::optional(code) : std::nullopt;
+}
+
+bool is_label(std::string_view text, const terms::ClassCode& code) {
+  const std::u32string said = folded(text), label = folded(code.label());
+  if (label.empty() || said.size() < 2) return false;
+  return said == label || (said.starts_with(label.substr(0, 2)) &&
+                           (said.ends_with(U"材料") || said.ends_with(U"类")));
 }
 
 ImageName parse_image_path(const std::vector<std::string>& parts) {

@@ -4,6 +4,7 @@
 //   张三110105194912310021            name and identity number; - _ + or a blank may stand between
 //     原始图像/4-1/001.jpg            role, class, number; the folders in any order
 //     优化图像/4-1-02-003.tif         class, material, page
+//     原始图像/4-1/02毕业生登记表/003.tif
 //
 // Threads  values and pure functions.
 #pragma once
@@ -36,6 +37,8 @@ enum class Role { original, optimised };
 std::optional<Role> role_of(std::string_view folder);
 // 一类, 第四类, 4-1, 01, "9-2 任免材料"; nullopt for any other name.
 std::optional<terms::ClassCode> class_of(std::string_view folder);
+// "学历学位材料" and "学历学位类" name 4-1; a material's title does not.
+bool is_label(std::string_view text, const terms::ClassCode& code);
 
 struct ImageName {
   std::optional<Role> role;              // none: it lies in no folder that says so

@@ -12,7 +12,8 @@
 namespace service::delivery {
 namespace {
 
-// {0} subject, {1} expected, {2} found, {3} reason in words.
+// {0} subject, {1} expected, {2} found, {3} reason in words, {4} class, number and title of a
+// material.
 struct Words {
   Why why;
   const char* code;
@@ -119,6 +120,13 @@ constexpr Words kWords[] = {
      "请改正目录，或去掉多余的图像",
      "{0}: the catalogue states {1} pages, the images show more, {2}, blank ones not counted",
      "Correct the catalogue, or take surplus images away"},
+    {Why::material_pages, "material_pages", "{4}目录 {1} 页，图像 {2} 页（空白页不计）",
+     "请对照纸质原件：漏扫的补扫，目录写错的改目录",
+     "{4}: the catalogue states {1} pages, the images show {2}, blank ones not counted",
+     "Compare with the paper: scan what was missed, or correct the catalogue"},
+    {Why::material_unlisted, "material_unlisted", "{4}有 {2} 页图像，目录里没有这份材料",
+     "请补进目录，或核对图像的编号", "{4} has {2} pages of images and no row in the catalogue",
+     "Add it to the catalogue, or correct the images' numbers"},
     {Why::blank_counted, "blank_counted", "“{0}”是空白页，目录却把它计为一页",
      "请对照纸质原件：漏扫的补扫，空白的从目录页数中减去",
      "“{0}” is blank, but the catalogue counts it",
@@ -157,6 +165,16 @@ static_assert(is_in_order());
 
 const Words& words_of(Why why) { return kWords[static_cast<std::size_t>(why)]; }
 
+// 第 4-1 类第 3 份《毕业生登记表》
+std::string material_text(const Objection& o, Language language) {
+  const bool zh = language == Language::chinese;
+  std::string text;
+  if (!o.code.empty()) text = fmt::format(fmt::runtime(zh ? "第 {} 类" : "class {}, "), o.code);
+  text += fmt::format(fmt::runtime(zh ? "第 {} 份" : "material {}"), o.material);
+  if (o.subject.empty()) return text;
+  return text + fmt::format(fmt::runtime(zh ? "《{}》" : " “{}”"), shown(o.subject));
+}
+
 // Of the sentence about a page of the archive only what happened.
 std::string first_sentence(const std::string& text) {
   for (const std::string_view end : {"。", ". "})
@@ -173,7 +191,7 @@ std::string what_text(const Objection& o, Language language) {
   const std::string reason =
       o.reason.empty() ? "" : first_sentence(reason_text(o.reason, language));
   return fmt::format(fmt::runtime(language == Language::english ? words.english : words.chinese),
-                     shown(o.subject), o.expected, o.found, reason);
+                     shown(o.subject), o.expected, o.found, reason, material_text(o, language));
 }
 
 std::string advice_text(const Objection& o, Language language) {

@@ -45,20 +45,24 @@ enum class Why {
   not_delivered,  // in the catalogue of all, without a folder
   pages_missing,
   pages_extra,
+  material_pages,     // the same of one material
+  material_unlisted,  // it has images and no row
   blank_counted,
   changed_since,  // another image of this name was taken in before
   changed_meanwhile,
   set_aside,
-  in_use,  // by another process
-  not_open,  // in a lot: stopped, withdrawn or signed off
+  in_use,       // by another process
+  not_open,     // in a lot: stopped, withdrawn or signed off
   other_order,  // its pages stand in the dossier in another order than here
 };
 
 struct Objection {
   Why why = Why::file_outside;
-  std::string subject;  // a name from outside, a class, a row
+  std::string subject;  // a name from outside, a class, a row, a material's title
   int expected = 0, found = 0;
   std::string reason;  // image_unreadable, set_aside: code word of the pipeline
+  std::string code{};  // class and number of a material
+  int material = 0;
 };
 
 const char* to_string(Why why);  // "name_differs", for programs

@@ -13,10 +13,6 @@
 namespace service::delivery {
 namespace {
 
-std::string class_text(const std::optional<terms::ClassCode>& code) {
-  return code ? code->text() : std::string();
-}
-
 // Covers and the catalogue's own images first, then by class, material and number.
 bool comes_before(const DeliveredFile& a, const DeliveredFile& b) {
   const auto key = [](const DeliveredFile& f) {
@@ -67,12 +63,16 @@ std::string row_text(const RowKey& key, const std::string& numbers) {
 void check_numbers(const std::vector<PlannedImage>& images, std::vector<Objection>& objections) {
   std::map<RowKey, Row> rows;
   std::map<std::string, Row> materials;
-  Row whole;
+  std::set<RowKey> all_materials;
+  Row whole, whole_materials;
   for (const PlannedImage& image : images) {
     const ImageName& name = image.original.name;
     if (name.apart) continue;
     const std::string code = class_text(name.code);
-    if (name.material > 0) materials[code].there.insert(name.material);
+    if (name.material > 0) {
+      materials[code].there.insert(name.material);
+      if (all_materials.insert({code, name.material}).second) whole_materials.add(name.material);
+    }
     if (name.number == 0) continue;
     rows[{code, name.material}].add(name.number);
     whole.add(name.number);
@@ -84,86 +84,19 @@ void check_numbers(const std::vector<PlannedImage>& images, std::vector<Objectio
   // Numbered through from class to class?
   if (materials.empty() && rows.size() > 1 && whole.twice.empty() && whole.gaps().empty()) return;
   for (const auto& [key, row] : rows) say(Why::number_missing, key, row.gaps());
+  if (materials.size() > 1 && whole_materials.twice.empty() && whole_materials.gaps().empty())
+    return;
   for (const auto& [code, row] : materials) {
     std::set<int> gaps = row.gaps();
     if (!gaps.empty()) say(Why::number_missing, {code, 0}, gaps);
   }
 }
 
-// What is counted together. A side that only says "4" holds all of 4-1 to 4-4.
-class Groups {
- public:
-  Groups(const Plan& plan, const std::vector<CatalogueRow>& rows) {
-    for (const PlannedImage& image : plan.images) {
-      if (image.original.name.apart) continue;
-      const auto& code = image.original.name.code;
-      without_class_ = without_class_ || !code;
-      if (code && code->sub == 0) coarse_.insert(code->number);
-    }
-    for (const CatalogueRow& row : rows) {
-      without_class_ = without_class_ || !row.code;
-      if (row.code && row.code->sub == 0) coarse_.insert(row.code->number);
-    }
-  }
-  // The key of the group, in catalogue order.
-  terms::ClassCode of(const std::optional<terms::ClassCode>& code) const {
-    if (without_class_ || !code) return {};
-    return coarse_.contains(code->number) ? terms::ClassCode{code->number, 0} : *code;
-  }
-
- private:
-  bool without_class_ = false;
-  std::set<int> coarse_;
-};
-
-struct Group {
-  int stated = 0, images = 0, blank = 0;
-  std::vector<PlannedImage*> members;
-  std::vector<const CatalogueRow*> rows;
-};
-
-std::string label_of(const terms::ClassCode& code) {
-  return code.number == 0 ? "全卷 / all" : code.text() + " " + code.label();
-}
-
-void check_group(const terms::ClassCode& code, const Group& group,
-                 std::vector<Objection>& objections) {
-  const int content = group.images - group.blank;
-  if (content == group.stated) return;
-  if (group.images == group.stated) {
-    for (const PlannedImage* image : group.members)
-      if (std::any_of(image->pages.begin(), image->pages.end(), [](auto& p) { return p.blank; }))
-        objections.push_back({Why::blank_counted, image->original.below, 0, 0, {}});
-    return;
-  }
-  objections.push_back({content < group.stated ? Why::pages_missing : Why::pages_extra,
-                        label_of(code),
-                        group.stated,
-                        content,
-                        {}});
-}
-
-// Hands the pages to the rows in order; a blank one stays with what goes before it.
-void give_classes(Group& group) {
-  std::size_t row = 0;
-  int left = group.rows.empty() ? 0 : group.rows[0]->pages;
-  for (PlannedImage* image : group.members) {
-    const auto& own = image->original.name.code;
-    for (PageState& page : image->pages) {
-      if (!page.blank && left == 0 && row + 1 < group.rows.size()) left = group.rows[++row]->pages;
-      if (!group.rows.empty()) {
-        const CatalogueRow& stated = *group.rows[row];
-        page.begins_document = !page.blank && left == stated.pages;
-        const bool finer =
-            stated.code && (!own || (own->sub == 0 && own->number == stated.code->number));
-        page.class_code = class_text(finer ? stated.code : own);
-      }
-      if (!page.blank) --left;
-    }
-  }
-}
-
 }  // namespace
+
+std::string class_text(const std::optional<terms::ClassCode>& code) {
+  return code ? code->text() : std::string();
+}
 
 Plan plan_images(const std::vector<DeliveredFile>& files) {
   Plan plan;
@@ -225,42 +158,6 @@ Plan plan_images(const std::vector<DeliveredFile>& files) {
   }
   check_numbers(plan.images, plan.objections);
   return plan;
-}
-
-void reconcile(Plan& plan, const std::vector<CatalogueRow>& rows) {
-  const bool any_class =
-      std::any_of(rows.begin(), rows.end(), [](const auto& row) { return row.code.has_value(); });
-  for (const CatalogueRow& row : rows)
-    if (any_class && !row.code)
-      plan.objections.push_back({Why::catalogue_row, row.where, 0, 0, {}});
-  if (!plan.objections.empty()) return;
-  const Groups groups(plan, rows);
-  std::map<terms::ClassCode, Group> found;
-  for (PlannedImage& image : plan.images) {
-    if (image.original.pages != image.optimised.pages)
-      plan.objections.push_back({Why::pages_differ,
-                                 image.original.below,
-                                 image.original.pages,
-                                 image.optimised.pages,
-                                 {}});
-    if (image.original.name.apart) continue;
-    Group& group = found[groups.of(image.original.name.code)];
-    group.members.push_back(&image);
-    for (PageState& page : image.pages) {
-      page.class_code = class_text(image.original.name.code);
-      ++group.images;
-      if (page.blank) ++group.blank;
-    }
-  }
-  for (const CatalogueRow& row : rows) {
-    Group& group = found[groups.of(row.code)];
-    group.stated += row.pages;
-    group.rows.push_back(&row);
-  }
-  for (auto& [code, group] : found) {
-    check_group(code, group, plan.objections);
-    give_classes(group);
-  }
 }
 
 }  // namespace service::delivery

@@ -271,6 +271,27 @@ class Delivery(ArchiveCase):
         self.assertEqual(outcomes[taken.name]["state"], "held")
         self.assertEqual(self.count("page"), 3 + 3 + 3 + 1)
 
+    def test_a_difference_is_told_by_material_though_the_class_adds_up(self):
+        person = self.persons[0]
+        folder = self.delivery / f"{person.name}{person.id}"
+        for n, below in enumerate(("01毕业生登记表/1.jpg", "01毕业生登记表/2.jpg", "02成绩单/1.jpg")):
+            self.put(folder, f"4-1/{below}", self.images[n])
+
+        def state(first, second):
+            rows = catalogue(("4-1", "毕业生登记表", first), ("4-1", "成绩单", second))
+            rows[-1][1] = 2
+            write_workbook(folder / "目录.xlsx", rows)
+
+        state(1, 2)
+        refused = self.run_delivery("--open", expect=SET_ASIDE)[folder.name]
+        self.assertEqual([(o["code"], o["class"], o["material"]) for o in refused["objections"]],
+                         [("material_pages", "4-1", 1), ("material_pages", "4-1", 2)])
+        self.assertIn("第 4-1 类第 2 份《成绩单》目录 2 页，图像 1 页", self.rows[1]["原因"])
+        self.assertEqual(self.count("page"), 0)
+        state(2, 1)
+        self.assertEqual(self.run_delivery("--open", expect=OK)[folder.name]["state"], "taken")
+        self.assertEqual([begins for _, _, begins, *_ in self.delivered()], [1, 0, 1])
+
     def test_a_dossier_that_is_stopped_does_not_stop_the_others(self):
         stopped, other = (self.dossier(person) for person in self.persons[:2])
         person = self.persons[0]

@@ -52,6 +52,78 @@ TEST(Catalogue, TheClassMayStandInTheSerialNumberOrOnlyInTheFirstRow) {
             (Lines{"1 0 履历表 2", "1 0 简历 1"}));
 }
 
+// Every one of these has the look of a line that says a class.
+TEST(Catalogue, AMaterialWithoutItsPageCountIsNoLineOfAClass) {
+  EXPECT_EQ(read({{"类号", "序号", "材料名称", "页数"},
+                  {"1", "1", "履历表", ""},
+                  {"2", "", "自传", ""},
+                  {"4-4", "1", "培训材料", ""},
+                  {"1", "2", "简历", "1"}}),
+            (Lines{"!1 1 履历表 0", "!2 0 自传 0", "!4-4 1 培训材料 0", "1 2 简历 1"}));
+  EXPECT_EQ(read({{"序号", "材料名称", "形成时间", "页数", "备注"},
+                  {"一、履历材料"},
+                  {"1", "履历表", "2003", "", ""},
+                  {"", "2、自传", "", "", ""},
+                  {"2", "三好学生登记表", "", "", "复印件"},
+                  {"3", "履历材料", "", "", "复印件"},
+                  {"4", "简历", "", "1", ""}}),
+            (Lines{"!1 1 履历表 0", "!1 0 2、自传 0", "!1 2 三好学生登记表 0", "!1 3 履历材料 0",
+                   "1 4 简历 1"}));
+  EXPECT_EQ(read({{"类号", "材料名称", "页数"}, {"一", "履历表", ""}, {"", "简历", "1"}}),
+            (Lines{"!1 0 履历表 0", "1 0 简历 1"}));
+  EXPECT_EQ(read({{"类号", "材料名称", "页数"},
+                  {"一、履历材料", "履历表", ""},
+                  {"一、履历材料", "简历", "1"}}),
+            (Lines{"!1 0 履历表 0", "1 0 简历 1"}));
+}
+
+TEST(Catalogue, LinesOfClassesAreKnownInAllTheirForms) {
+  const auto class_below = [](const std::vector<std::string>& line) {
+    return read({{"序号", "材料名称", "形成时间", "页数"}, line, {"1", "某材料", "2003", "1"}});
+  };
+  for (const std::vector<std::string>& line : Rows{{"三、鉴定、考核、考察材料"},
+                                                   {"三", "鉴定考核类"},
+                                                   {"三", "考察、考核和鉴定", "", ""},
+                                                   {"", "三、考核类", "", ""},
+                                                   {"第三类", "鉴定、考核、考察材料"},
+                                                   {"三类"},
+                                                   {"三、", "考核材料", "共 3 份"},
+                                                   {"3", "鉴定、考核、考察材料"},
+                                                   {"3.鉴定、考核、考察材料"}})
+    EXPECT_EQ(class_below(line), Lines{"3 1 某材料 1"}) << line[0];
+  for (const std::vector<std::string>& line :
+       Rows{{"4-1"}, {"4.1 学历学位材料"}, {"四—1、学历学位材料"}, {"4-1", "学历学位类"}})
+    EXPECT_EQ(class_below(line), Lines{"4-1 1 某材料 1"}) << line[0];
+}
+
+TEST(Catalogue, LinesThatNobodyFilledInSayNothing) {
+  const Rows rows{{"类号", "序号", "材料名称", "形成时间", "页数"},
+                  {"1", "1", "履历表", "2003", "2"},
+                  {"", "2", "", "", ""},
+                  {"", "5", "", "", ""},
+                  {"5", "", "", "", ""},
+                  {"", "", "政审表", "", "1"},
+                  {"制表人：某人", "", "", "审核人：某人", ""}};
+  EXPECT_EQ(read(rows), (Lines{"1 1 履历表 2", "5 0 政审表 1"}));
+  // This one somebody began.
+  EXPECT_EQ(read({rows[0], {"1", "3", "", "2003", ""}}), Lines{"!1 3  0"});
+}
+
+TEST(Catalogue, ARowMayStateWhichImagesAreItsOwn) {
+  const auto rows = read_catalogue({{"目录",
+                                     {{"类号", "材料名称", "页数", "页号"},
+                                      {"1", "履历表", "3", "1-3"},
+                                      {"1", "简历", "1", "4"},
+                                      {"1", "登记表", "2", "5～6"},
+                                      {"1", "鉴定表", "2", "八-七"}}}})
+                        .rows;
+  ASSERT_EQ(rows.size(), 4U);
+  EXPECT_EQ(std::pair(rows[0].first, rows[0].last), std::pair(1, 3));
+  EXPECT_EQ(std::pair(rows[1].first, rows[1].last), std::pair(4, 0));
+  EXPECT_EQ(std::pair(rows[2].first, rows[2].last), std::pair(5, 6));
+  EXPECT_EQ(std::pair(rows[3].first, rows[3].last), std::pair(0, 0));
+}
+
 TEST(Catalogue, RowsThatMakeNoSenseAreToldByTheirPlace) {
   const auto catalogue = read_catalogue({{"目录",
                                           {{"类号", "材料名称", "页数"},

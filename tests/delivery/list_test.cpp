@@ -45,8 +45,8 @@ TEST(List, NamesFromOutsideAreNeitherFormulasNorOrders) {
 
 TEST(List, EveryObjectionHasItsOwnWordsInBothLanguages) {
   std::set<std::string> codes, sentences;
-  for (int i = 0; i <= static_cast<int>(Why::in_use); ++i) {
-    const Objection o{static_cast<Why>(i), "name", 7, 8, "damaged"};
+  for (int i = 0; i <= static_cast<int>(Why::other_order); ++i) {
+    const Objection o{static_cast<Why>(i), "name", 7, 8, "damaged", "4-1", 3};
     EXPECT_TRUE(codes.insert(to_string(o.why)).second);
     for (const Language language : {Language::chinese, Language::english})
       EXPECT_TRUE(sentences.insert(what_text(o, language)).second) << what_text(o, language);
@@ -55,6 +55,20 @@ TEST(List, EveryObjectionHasItsOwnWordsInBothLanguages) {
       EXPECT_FALSE(terms::is_han(c)) << what_text(o, Language::english);
     EXPECT_EQ(what_text(o, Language::english).find('{'), std::string::npos);
   }
+}
+
+TEST(List, AMaterialIsNamedByClassNumberAndTitle) {
+  Objection o{Why::material_pages, "毕业生登记表", 3, 2, {}, "4-1", 3};
+  EXPECT_EQ(what_text(o, Language::chinese),
+            "第 4-1 类第 3 份《毕业生登记表》目录 3 页，图像 2 页（空白页不计）");
+  o.code.clear();
+  EXPECT_EQ(what_text(o, Language::chinese),
+            "第 3 份《毕业生登记表》目录 3 页，图像 2 页（空白页不计）");
+  const Objection unlisted{Why::material_unlisted, "", 0, 2, {}, "4-1", 4};
+  EXPECT_EQ(what_text(unlisted, Language::chinese),
+            "第 4-1 类第 4 份有 2 页图像，目录里没有这份材料");
+  EXPECT_EQ(what_text(unlisted, Language::english),
+            "class 4-1, material 4 has 2 pages of images and no row in the catalogue");
 }
 
 }  // namespace

@@ -104,6 +104,22 @@ TEST(ImageNames, RoleClassMaterialAndNumberStandInFoldersOrInTheName) {
   EXPECT_EQ(parsed({"原图", "00目录", "001.jpg"}), "o ? 0 1 apart");
 }
 
+TEST(ImageNames, AFolderOfAMaterialMayHaveItsTitle) {
+  EXPECT_EQ(parsed({"原图", "4-1", "02毕业生登记表", "3.tif"}), "o 4-1 2 3");
+  EXPECT_EQ(parsed({"原图", "4-1", "2、毕业生登记表", "3.tif"}), "o 4-1 2 3");
+  EXPECT_EQ(parsed({"原图", "一类", "1 干部履历表", "3.tif"}), "o 1 1 3");
+  EXPECT_EQ(parsed({"原图", "一类", "1-2 自传", "3.tif"}), "o 1 2 3");
+  EXPECT_EQ(parsed({"原图", "4-1-02毕业生登记表", "3.tif"}), "o 4-1 2 3");
+  // The class or subclass once more.
+  EXPECT_EQ(parsed({"原图", "一类", "1 履历材料", "3.tif"}), "o 1 0 3");
+  EXPECT_EQ(parsed({"原图", "四类", "4-1学历学位材料", "3.tif"}), "o 4-1 0 3");
+  EXPECT_EQ(parsed({"原图", "四类", "1学历学位材料", "02成绩单", "3.tif"}), "o 4-1 2 3");
+  EXPECT_EQ(parsed({"原图", "4-1", "02毕业生登记表", "03-001.tif"}), "unclear");
+  // No number of a material: a year, and one without a class.
+  EXPECT_EQ(parsed({"原图", "一类", "2003年", "3.tif"}), "o 1 0 3");
+  EXPECT_EQ(parsed({"原图", "02毕业生登记表", "3.tif"}), "o ? 0 3");
+}
+
 TEST(ImageNames, ContradictionsAreToldAndNotDecided) {
   EXPECT_EQ(parsed({"原图", "3", "4-1-02-003.tif"}), "unclear");
   EXPECT_EQ(parsed({"原图", "4-1", "4-2-02-003.tif"}), "unclear");

@@ -5,64 +5,18 @@
 
 #include <algorithm>
 
+#include "tests/delivery/planned.h"
+
 namespace service::delivery {
 namespace {
 
-std::vector<DeliveredFile> files(const std::vector<std::string>& paths) {
-  std::vector<DeliveredFile> list;
-  for (const std::string& path : paths) {
-    DeliveredFile file;
-    file.path = "/d/" + path;
-    file.below = path;
-    std::vector<std::string> parts;
-    for (const auto& part : std::filesystem::path(path)) parts.push_back(part.string());
-    file.name = parse_image_path(parts);
-    list.push_back(file);
-  }
-  return list;
-}
-
-// Each path once among the originals and once among the optimised images.
-std::vector<DeliveredFile> pairs(const std::vector<std::string>& paths) {
-  std::vector<std::string> both;
-  for (const std::string& path : paths) {
-    both.push_back("原始图像/" + path + ".tif");
-    both.push_back("优化图像/" + path + ".jpg");
-  }
-  return files(both);
-}
-
-std::vector<std::string> told(const Plan& plan) {
-  std::vector<std::string> list;
-  for (const Objection& o : plan.objections)
-    list.push_back(std::string(to_string(o.why)) + " " + o.subject +
-                   (o.expected != o.found
-                        ? " " + std::to_string(o.expected) + "/" + std::to_string(o.found)
-                        : ""));
-  return list;
-}
+using test::classes;
+using test::files;
+using test::look;
+using test::pairs;
+using test::row;
+using test::told;
 using Told = std::vector<std::string>;
-
-// Each image of one page; those at the places given are blank.
-void look(Plan& plan, const std::vector<std::size_t>& blank = {}) {
-  for (std::size_t i = 0; i < plan.images.size(); ++i) {
-    plan.images[i].original.pages = plan.images[i].optimised.pages = 1;
-    plan.images[i].pages.assign(1, {});
-    plan.images[i].pages[0].blank = std::find(blank.begin(), blank.end(), i) != blank.end();
-  }
-}
-
-CatalogueRow row(const std::string& code, int pages) {
-  return {"", terms::ClassCode::parse(code), 0, "材料", pages, "目录!2", false};
-}
-
-std::vector<std::string> classes(const Plan& plan) {
-  std::vector<std::string> list;
-  for (const PlannedImage& image : plan.images)
-    for (const PageState& page : image.pages)
-      list.push_back((page.begins_document ? "*" : "") + page.class_code);
-  return list;
-}
 
 TEST(Plan, ImagesStandInTheOrderOfClassesMaterialsAndNumbers) {
   const Plan plan = plan_images(pairs({"10/1", "4-1/2", "4-1/10", "4-1/1", "2/1", "封面", "4-1/3",
