@@ -264,6 +264,8 @@ constexpr Phrase kActs[] = {
     {"page.stored", "页面入库", "page stored"},
     {"page.quarantined", "页面已搁置", "page set aside"},
     {"page.delivered", "保存交付的优化图像与类别", "delivered image and class kept"},
+    {"catalogue.delivered", "保存交付的目录", "delivered catalogue kept"},
+    {"catalogue.taken", "导出交付的目录", "delivered catalogue taken"},
     {"page.parted", "左右两页拆分为两页", "facing pages parted"},
     {"page.viewed", "查看页面", "page viewed"},
     {"page.master_taken", "下载原件", "original taken"},

@@ -149,8 +149,9 @@ class Archive {
   // -- taking in
   // The open batch with the same dossier and source, to go on with it; without a dossier also one
   // that has been assigned since; else a new one.
+  // part_facing false: its images stay whole (Batch::part_facing), from now on.
   Batch begin_batch(const std::optional<std::string>& dossier, const std::string& source,
-                    const Actor& actor);
+                    const Actor& actor, bool part_facing = true);
   std::optional<Batch> batch(std::int64_t id) const;
   std::vector<Batch> open_batches() const;
   // All its files have come and it is to be read, now and whenever a reader starts anew.
@@ -225,6 +226,14 @@ class Archive {
   // the page has another delivered image.
   void keep_delivered(std::int64_t page, const Delivered& delivered, StagedObject&& bytes,
                       const Actor& actor);
+  // The workbook in which a vendor states what is in the dossier, beside those kept before. One of
+  // several dossiers (shared) is kept once, in no dossier's scope. The same again changes nothing.
+  void keep_delivered_catalogue(const std::string& dossier, const std::string& path, bool shared,
+                                StagedObject&& bytes, const Actor& actor);
+  std::vector<DeliveredCatalogue> delivered_catalogues(const std::string& dossier) const;  // newest first
+  // The bytes, checked. Throws not_found, damaged.
+  std::vector<std::uint8_t> delivered_catalogue(const std::string& dossier,
+                                                const Digest& content) const;
 
   // -- pages
   std::vector<PageRecord> pages(const std::string& dossier) const;  // in order

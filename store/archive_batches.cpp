@@ -81,7 +81,7 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
   std::vector<Batch> found;
   Statement rows(db,
                  std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor, "
-                             "b.ordered, b.stack, b.split_pages IS NOT NULL "
+                             "b.ordered, b.stack, b.split_pages IS NOT NULL, b.part_facing "
                              "FROM batch b LEFT JOIN dossier d ON d.id = b.dossier ") +
                      rest,
                  values...);
@@ -98,6 +98,7 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
                       internal::is_upload(batch.source);
     if (!rows.is_null(7)) batch.stack = rows.integer(7);
     const bool was_split = !batch.stack && rows.integer(8) != 0;
+    batch.part_facing = rows.integer(9) != 0;
     if (was_split) batch.split = split_counts(db, batch.id);
     count_pages(db, batch, was_split);
     found.push_back(std::move(batch));
@@ -108,7 +109,7 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
 }  // namespace
 
 Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std::string& source,
-                           const Actor& actor) {
+                           const Actor& actor, bool part_facing) {
   return state_->write(actor, [&](Change& change) {
     std::optional<std::int64_t> dossier_id, scope;
     if (dossier) {
@@ -134,6 +135,7 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
       id = change.db.last_id();
       change.record("batch.begun", dossier.value_or(""), subject_of("batch", *id));
     }
+    if (!part_facing) change.db.run("UPDATE batch SET part_facing = 0 WHERE id = ?", *id);
     return batches(change.db, "WHERE b.id = ?", *id).at(0);
   });
 }

@@ -132,8 +132,8 @@ class Verification {
     }
   }
 
-  // One record for each file (for each dossier of a mixed stack), page copy or certified copy that
-  // needs the object.
+  // One record for each file (for each dossier of a mixed stack), page copy, certified copy or
+  // delivered catalogue that needs the object.
   void report_object(const ObjectRow& row, Damage kind, const std::string& what) {
     const std::size_t before = report_.damage.size();
     const auto add = [&](const std::string& dossier, int page, const std::string& path,
@@ -173,6 +173,11 @@ class Verification {
                      "JOIN dossier d ON d.id = c.dossier WHERE c.pdf = ?",
                      row.id);
     while (papers.step()) add(papers.text(0), 0, "", "certified copy " + papers.text(1));
+    Statement catalogues(db_,
+                         "SELECT d.number, c.path FROM delivered_catalogue c "
+                         "JOIN dossier d ON d.id = c.dossier WHERE c.object = ? ORDER BY c.id",
+                         row.id);
+    while (catalogues.step()) add(catalogues.text(0), 0, catalogues.text(1), "delivered catalogue");
     if (report_.damage.size() == before) add("", 0, "", "object without owner");
   }
 

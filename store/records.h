@@ -100,6 +100,7 @@ struct Batch {
   std::string actor;
   bool ordered = false;    // it is to be read: no more files are waited for
   bool gathering = false;  // an upload that is not ordered yet: more files may come
+  bool part_facing = true;  // an image of two facing pages becomes two pages
   // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
   // could not be opened counts as one quarantined page, one that has not been opened yet as one that
   // waits. Of a mixed stack all its pages, wherever they went.
@@ -248,6 +249,16 @@ struct Delivered {
   std::string media_type;  // of the image
   std::string class_code;  // of its folder or in the catalogue, "4-1"; empty: not stated
   bool begins_document = false;
+};
+
+// The workbook in which a vendor states the dossier's materials.
+struct DeliveredCatalogue {
+  std::string path;     // below the delivery's folder
+  bool shared = false;  // it states materials of other dossiers too
+  Digest content;
+  std::uint64_t size = 0;
+  Time at{};
+  std::string actor;
 };
 
 struct Copy {

@@ -6,3 +6,7 @@
 ALTER TABLE page ADD COLUMN image INTEGER;
 -- Which part of that image it shows; NULL: the whole.
 ALTER TABLE page ADD COLUMN half TEXT CHECK (half IN ('left', 'right'));
+
+-- 0: an image is a page whatever it shows, as to the vendor who delivered it; also when it is read
+-- once more.
+ALTER TABLE batch ADD COLUMN part_facing INTEGER NOT NULL DEFAULT 1 CHECK (part_facing IN (0, 1));

@@ -100,5 +100,80 @@ TEST_F(DeliveredImages, APageThatIsNotThereGetsNothing) {
   EXPECT_TRUE(archive_->verify().damage.empty());
 }
 
+class DeliveredCatalogues : public ArchiveTest {
+ protected:
+  void keep(const std::string& dossier, const std::string& bytes, bool shared = false) {
+    auto staged = archive_->stage();
+    staged.write(bytes.data(), bytes.size());
+    archive_->keep_delivered_catalogue(dossier, "交付/目录.xlsx", shared, std::move(staged), clerk);
+  }
+  std::string bytes_of(const std::string& dossier, const Digest& content) {
+    const auto bytes = archive_->delivered_catalogue(dossier, content);
+    return {bytes.begin(), bytes.end()};
+  }
+};
+
+TEST_F(DeliveredCatalogues, EachIsKeptWithTheDossierAndFoundAgain) {
+  const std::string dossier = new_dossier().number;
+  keep(dossier, "first");
+  keep(dossier, "second");
+  const auto events = archive_->history(dossier).size();
+  keep(dossier, "first");
+  EXPECT_EQ(archive_->history(dossier).size(), events);
+  const auto kept = archive_->delivered_catalogues(dossier);
+  ASSERT_EQ(kept.size(), 2U);
+  EXPECT_EQ(bytes_of(dossier, kept[0].content), "second");
+  EXPECT_EQ(bytes_of(dossier, kept[1].content), "first");
+  EXPECT_EQ(kept[1].path, "交付/目录.xlsx");
+  EXPECT_EQ(kept[1].size, 5U);
+  EXPECT_FALSE(kept[1].shared);
+  EXPECT_EQ(archive_->history(dossier).front().act, "catalogue.delivered");
+  reopen();
+  EXPECT_TRUE(archive_->verify().damage.empty()) << damage_text(archive_->verify());
+}
+
+TEST_F(DeliveredCatalogues, OneOfSeveralDossiersIsKeptOnceAndInNobodysScope) {
+  const std::string first = new_dossier().number, second = new_dossier().number;
+  keep(first, "of all", true);
+  keep(second, "of all", true);
+  keep(second, "of all, mended", true);
+  EXPECT_EQ(object_files(place_).size(), 2U);
+  EXPECT_EQ(ask(place_, "SELECT count(*) FROM object o JOIN dossier d ON d.scope = o.scope"), 0);
+  const auto kept = archive_->delivered_catalogues(first);
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_TRUE(kept[0].shared);
+  EXPECT_EQ(bytes_of(second, kept[0].content), "of all");
+  // Damage names every dossier it concerns.
+  for (const auto& file : object_files(place_))
+    if (file.filename() == kept[0].content.hex) write_file(file, "changed");
+  EXPECT_STORE_ERROR(damaged, archive_->delivered_catalogue(first, kept[0].content));
+  std::vector<std::string> told;
+  for (const auto& damage : archive_->verify().damage) told.push_back(damage.dossier);
+  EXPECT_EQ(told, (std::vector<std::string>{first, second}));
+}
+
+TEST_F(DeliveredCatalogues, WhatIsNotThereIsNotGiven) {
+  const std::string first = new_dossier().number, second = new_dossier().number;
+  keep(first, "its own");
+  const Digest content = archive_->delivered_catalogues(first).at(0).content;
+  EXPECT_STORE_ERROR(not_found, archive_->delivered_catalogue(second, content));
+  EXPECT_STORE_ERROR(not_found, keep("420112-2026-999999", "nobody's"));
+  Digitization lots(*archive_);
+  const auto lot = lots.open_lot("一批", "李工", {"os:li"}).id;
+  lots.add(lot, {first, 1, 1, "", ""}, {"os:li"});
+  lots.prepare(first, {{StopKind::classified, 1, "密级标识"}}, 0, "", {"os:li"});
+  EXPECT_STORE_ERROR(conflict, keep(first, "late"));
+}
+
+TEST_F(DeliveredCatalogues, ABatchWhoseImagesStayWholeStaysSo) {
+  const std::string dossier = new_dossier().number;
+  const Batch whole = archive_->begin_batch(dossier, "delivery", clerk, false);
+  EXPECT_FALSE(whole.part_facing);
+  EXPECT_FALSE(archive_->begin_batch(dossier, "delivery", clerk).part_facing);
+  EXPECT_TRUE(archive_->begin_batch(dossier, "scans", clerk).part_facing);
+  reopen();
+  EXPECT_FALSE(archive_->batch(whole.id)->part_facing);
+}
+
 }  // namespace
 }  // namespace store::test

@@ -153,6 +153,25 @@ TEST(Faults, ADeliveredImageIsKeptWithItsClassOrNot) {
            }});
 }
 
+TEST(Faults, ADeliveredCatalogueIsKeptOrNot) {
+  for (const bool shared : {false, true}) {
+    try_all({begin,
+             [shared](Archive& archive) {
+               auto staged = archive.stage();
+               staged.write("workbook", 8);
+               archive.keep_delivered_catalogue(only_dossier(archive), "目录.xlsx", shared,
+                                                std::move(staged), clerk);
+             },
+             [](Archive& archive) {
+               const std::string dossier = only_dossier(archive);
+               const auto kept = archive.delivered_catalogues(dossier);
+               if (kept.empty()) return false;
+               EXPECT_EQ(archive.delivered_catalogue(dossier, kept[0].content).size(), 8U);
+               return kept.size() == 1;
+             }});
+  }
+}
+
 TEST(Faults, AFileIsReceivedOrNot) {
   try_all({begin,
            [](Archive& archive) {
