@@ -155,13 +155,14 @@ class Run {
 
   void read() {
     const std::vector<store::PageRecord> pages = archive_.waiting_pages(batch_);
+    const bool part_facing = options_.part_facing && archive_.batch(batch_)->part_facing;
     std::vector<PageJob> jobs;
     std::unordered_map<std::int64_t, std::string> masters;
     for (const auto& page : pages) {
       std::string& master = masters[page.file];
       if (master.empty()) master = archive_.master_file(page.file).string();
       jobs.push_back({master, page.path, page.index, Copies::all, Depth::read,
-                      options_.part_facing && !is_delivered(page.id)});
+                      part_facing && !is_delivered(page.id)});
     }
     count_pages();
     if (!jobs.empty()) need_workers(options_);
@@ -318,7 +319,7 @@ IngestResult take_in(store::Archive& archive, const std::optional<std::string>& 
                     Intake&& intake, const store::Actor& actor, const IngestOptions& options,
                     const IngestObserver& observer, const std::atomic<bool>& stop) {
   const auto owner = options.split ? std::nullopt : dossier;
-  const store::Batch batch = archive.begin_batch(owner, intake.source, actor);
+  const store::Batch batch = archive.begin_batch(owner, intake.source, actor, options.part_facing);
   const store::BatchLock held = lock(archive, batch.id);
   Run run(archive, batch.id, actor, options, observer, stop);
   run.receive(std::move(intake));

@@ -35,7 +35,9 @@ struct IngestOptions {
   std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
-  bool part_facing = true;            // an image of two facing pages becomes two pages
+  // An image of two facing pages becomes two pages. Said no when a batch is begun, it holds for
+  // every later run over it.
+  bool part_facing = true;
   // A mixed stack: separator sheets say whose the pages are. A batch whose source says so itself
   // (split_of) is one without this.
   std::optional<SplitOptions> split;

@@ -387,6 +387,31 @@ TEST_F(Ingest, TwoFacingPagesOnOneImageAreStoredAsTwoPages) {
   EXPECT_TRUE(archive_->verify().damage.empty());
 }
 
+// To a vendor an image is a page, whoever reads it in the end.
+TEST_F(Ingest, FacingPagesOfABatchWhoseImagesStayWholeAreNotPartedLater) {
+  const std::string spread = jpeg_of(side_by_side(draw_page(2), draw_page(3)));
+  scan("1.jpg", spread);
+  scan("2.jpg", spread);
+  options_.part_facing = false;
+  run([&](const IngestProgress& p) { stop_ = p.stage == "opening"; });
+  ASSERT_TRUE(page_states().empty());  // received, and nothing read
+  stop_ = false;
+  options_.part_facing = true;
+  ASSERT_EQ(retry().size(), 1U);
+  const auto pages = archive_->pages(dossier_);
+  ASSERT_EQ(pages.size(), 2U);
+  for (const auto& page : pages) {
+    EXPECT_EQ(page.state, stored);
+    EXPECT_EQ(page.half, store::Half::whole);
+    EXPECT_GT(page.result.clean_width, 2 * 1200);
+  }
+  // The same file in another batch is parted: the choice is the batch's.
+  fs::create_directories(folder_ / "more");
+  std::ofstream(folder_ / "more/other.jpg", std::ios::binary) << spread;
+  ingest(*archive_, dossier_, {folder_ / "more"}, actor_, options_, {}, stop_);
+  EXPECT_EQ(archive_->pages(dossier_).size(), 4U);
+}
+
 TEST_F(Ingest, TheOverlappingPartsOfALeafMakeOnePictureAndOtherPagesDoNot) {
   const scanner::PageImage whole = draw_page(7);
   scan("1.jpg", jpeg_of(rows_of(whole, 0, 1100)));
