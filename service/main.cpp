@@ -34,7 +34,8 @@ struct CommandLine {
   std::string format = "text";
   commands::Search search;
   commands::UserAdd user;
-  std::string dossier, account, listen;
+  commands::Show show;
+  std::string account, listen;
   int workers = 0;
   std::vector<std::string> names;
   std::function<service::Exit()> run;
@@ -241,8 +242,13 @@ void add_look(CLI::App& app, CommandLine& line) {
 
   auto& show = *app.add_subcommand("show", "一卷档案的页与流转 / a dossier, its pages and history");
   with_archive(show, line, true);
-  show.add_option("number", line.dossier, "档号 / dossier number")->required();
-  show.callback([&] { line.run = [&] { return commands::show(line.common, line.dossier); }; });
+  show.add_option("number", line.show.dossier, "档号 / dossier number")->required();
+  auto* catalogue = show.add_option(
+      "--catalogue", line.show.catalogue,
+      "把交付的目录存为此文件，不覆盖已有文件 / write the delivered catalogue here, over no file");
+  show.add_option("--sha256", line.show.digest, "哪一份，默认最新 / which one, by its digest; default the latest")
+      ->needs(catalogue);
+  show.callback([&] { line.run = [&] { return commands::show(line.common, line.show); }; });
 
   auto& verify = *app.add_subcommand(
       "verify", "逐一重新核对所有文件 / re-hash everything and compare with what was taken in");

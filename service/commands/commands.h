@@ -132,7 +132,12 @@ struct Search {
   int limit = 20;
 };
 Exit search(const Common& common, const Search& options);
-Exit show(const Common& common, const std::string& number);
+struct Show {
+  std::string dossier;
+  std::filesystem::path catalogue;  // where a delivered one goes; empty: the dossier is listed
+  std::string digest;               // of that one, or how it begins; empty: the latest
+};
+Exit show(const Common& common, const Show& options);
 Exit verify(const Common& common);
 
 struct UserAdd {

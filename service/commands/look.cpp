@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "service/commands/commands.h"
+#include "service/commands/new_file.h"
 #include "service/commands/terminal.h"
 #include "service/shown.h"
 #include "service/time_text.h"
@@ -63,6 +64,34 @@ json::object to_json(const store::PageRecord& page) {
                  {"confidence", page.result.confidence}};
   if (!page.reason.empty()) o["reason"] = page.reason;
   return o;
+}
+
+json::object to_json(const store::DeliveredCatalogue& catalogue) {
+  return {{"path", shown(catalogue.path)},
+          {"shared", catalogue.shared},
+          {"sha256", catalogue.content.hex},
+          {"bytes", catalogue.size},
+          {"at", iso_text(catalogue.at)}};
+}
+
+Exit save_catalogue(store::Archive& archive, const Common& common, const Show& options) {
+  const auto kept = archive.delivered_catalogues(options.dossier);
+  const auto found = std::find_if(kept.begin(), kept.end(), [&](const auto& catalogue) {
+    return catalogue.content.hex.starts_with(options.digest);
+  });
+  if (found == kept.end())
+    throw UsageError("此卷没有这样的交付目录。dangan show 会列出所有的。",
+                     "The dossier has no such delivered catalogue. dangan show lists them.");
+  NewFile file(options.catalogue);
+  const auto bytes = archive.delivered_catalogue(options.dossier, found->content);
+  archive.record("catalogue.taken", options.dossier, found->content.hex, {}, os_actor());
+  file.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (common.json)
+    fmt::print("{}\n", json::serialize(to_json(*found)));
+  else
+    fmt::print(fmt::runtime(common.language == Language::chinese ? "已存为 {}\n" : "written to {}\n"),
+               shown(options.catalogue.string()));
+  return Exit::ok;
 }
 
 std::string page_line(const store::PageRecord& page, Language language) {
@@ -137,19 +166,23 @@ Exit search(const Common& common, const Search& options) {
   return Exit::ok;
 }
 
-Exit show(const Common& common, const std::string& number) {
+Exit show(const Common& common, const Show& options) {
   const bool zh = common.language == Language::chinese;
+  const std::string& number = options.dossier;
   store::Archive archive(common.archive);
   const auto dossier = archive.dossier(number);
   if (!dossier) {
     throw store::Error(store::Errc::not_found, number, "no such dossier", store::Cause::no_dossier);
   }
+  if (!options.catalogue.empty()) return save_catalogue(archive, common, options);
   archive.record("dossier.shown", number, "", {}, os_actor());
   const auto pages = archive.pages(number);
+  const auto catalogues = archive.delivered_catalogues(number);
   const auto history = archive.history(number, 20);
   if (common.json) {
-    json::array list, events;
+    json::array list, delivered, events;
     for (const auto& page : pages) list.push_back(to_json(page));
+    for (const auto& catalogue : catalogues) delivered.push_back(to_json(catalogue));
     for (const auto& e : history)
       events.push_back({{"at", iso_text(e.at)}, {"actor", e.actor}, {"act", e.act}});
     fmt::print("{}\n", json::serialize(json::object{
@@ -160,6 +193,7 @@ Exit show(const Common& common, const std::string& number) {
                            {"location", dossier->location},
                            {"since", iso_text(dossier->since)},
                            {"pages", std::move(list)},
+                           {"delivered_catalogues", std::move(delivered)},
                            {"history", std::move(events)}}));
     return Exit::ok;
   }
@@ -173,6 +207,10 @@ Exit show(const Common& common, const std::string& number) {
                              : "{} pages: {} blank, {} set aside, {} waiting\n"),
              dossier->pages, dossier->blank, dossier->quarantined, dossier->waiting);
   for (const auto& page : pages) fmt::print("{}\n", page_line(page, common.language));
+  for (const auto& catalogue : catalogues)
+    fmt::print(fmt::runtime(zh ? "交付的目录  {}  {}  SHA-256 {}\n"
+                               : "delivered catalogue  {}  {}  SHA-256 {}\n"),
+               local_text(catalogue.at), shown(catalogue.path), catalogue.content.hex);
   fmt::print("{}\n", zh ? "最近的流转记录" : "latest custody events");
   for (const auto& e : history)
     fmt::print("  {}  {}  {}\n", local_text(e.at), padded(e.actor, 16),

@@ -60,34 +60,38 @@ void Catalogues::read(const std::vector<fs::path>& workbooks, const fs::path& de
       catalogue.objections.push_back({Why::catalogue_no_persons, name, 0, 0, {}});
     objections_.insert(objections_.end(), catalogue.objections.begin(), catalogue.objections.end());
     if (!catalogue.states_persons) continue;
-    for (CatalogueRow& row : catalogue.rows) rows_[row.document].push_back(std::move(row));
+    for (CatalogueRow& row : catalogue.rows) {
+      Stated& stated = stated_[row.document];
+      if (stated.workbooks.empty() || stated.workbooks.back().path != workbook)
+        stated.workbooks.push_back({workbook, name, true});
+      stated.rows.push_back(std::move(row));
+    }
   }
 }
 
-std::vector<CatalogueRow> Catalogues::rows_for(const DossierFolder& dossier,
-                                               const std::vector<fs::path>& own,
-                                               std::vector<Objection>& objections) const {
+Stated Catalogues::stated_of(const DossierFolder& dossier, const std::vector<fs::path>& own,
+                             std::vector<Objection>& objections) const {
   const std::string& document = dossier.name.document;
-  std::vector<CatalogueRow> rows;
+  const auto outermost = stated_.find(document);
+  Stated stated = outermost == stated_.end() ? Stated{} : outermost->second;
   if (own.size() > 1) {
     std::string names;
     for (const fs::path& path : own)
       names += (names.empty() ? "" : "、") + path.filename().string();
     objections.push_back({Why::catalogue_twice, names, 1, static_cast<int>(own.size()), {}});
-    return rows;
+    return stated;
   }
   if (own.empty()) {
-    if (const auto found = rows_.find(document); found != rows_.end()) {
-      rows = found->second;
-    } else if (!objections_.empty()) {
+    if (stated.rows.empty() && !objections_.empty()) {
       objections.insert(objections.end(), objections_.begin(), objections_.end());
-    } else {
+    } else if (stated.rows.empty()) {
       objections.push_back({Why::no_catalogue, "", 0, 0, {}});
     }
   } else {
-    Catalogue catalogue = read_file_of(own[0], own[0].lexically_relative(delivery_).string());
+    stated.workbooks.push_back({own[0], own[0].lexically_relative(delivery_).string(), false});
+    Catalogue catalogue = read_file_of(own[0], stated.workbooks.back().below);
     objections.insert(objections.end(), catalogue.objections.begin(), catalogue.objections.end());
-    rows = std::move(catalogue.rows);
+    auto& rows = stated.rows = std::move(catalogue.rows);
     const auto other = std::find_if(rows.begin(), rows.end(), [&](const CatalogueRow& row) {
       return !row.document.empty() && row.document != document;
     });
@@ -96,15 +100,15 @@ std::vector<CatalogueRow> Catalogues::rows_for(const DossierFolder& dossier,
     if (rows.empty() && catalogue.objections.empty())
       objections.push_back({Why::no_catalogue, "", 0, 0, {}});
   }
-  check_rows(rows, objections);
-  return rows;
+  check_rows(stated.rows, objections);
+  return stated;
 }
 
 std::vector<Objection> Catalogues::left_over(const std::set<std::string>& documents) const {
   std::vector<Objection> left = objections_;
-  for (const auto& [document, rows] : rows_) {
+  for (const auto& [document, stated] : stated_) {
     if (document.empty()) {
-      check_rows(rows, left);
+      check_rows(stated.rows, left);
     } else if (!documents.contains(document)) {
       left.push_back({Why::not_delivered, document, 0, 0, {}});
     }

@@ -17,6 +17,18 @@
 
 namespace service::delivery {
 
+struct Workbook {
+  std::filesystem::path path;
+  std::string below;    // the delivery's folder
+  bool shared = false;  // one of the outermost folder
+};
+
+// What is said of a dossier, and all workbooks that say something of it.
+struct Stated {
+  std::vector<CatalogueRow> rows;
+  std::vector<Workbook> workbooks;
+};
+
 class Catalogues {
  public:
   // Those of the outermost folder.
@@ -24,17 +36,16 @@ class Catalogues {
             const std::filesystem::path& delivery);
 
   // own: workbooks in the dossier's folder.
-  std::vector<CatalogueRow> rows_for(const DossierFolder& dossier,
-                                     const std::vector<std::filesystem::path>& own,
-                                     std::vector<Objection>& objections) const;
+  Stated stated_of(const DossierFolder& dossier, const std::vector<std::filesystem::path>& own,
+                   std::vector<Objection>& objections) const;
 
   // Persons in the outermost catalogues that have no folder, and rows that are nobody's.
   std::vector<Objection> left_over(const std::set<std::string>& documents) const;
 
  private:
   std::filesystem::path delivery_;
-  std::map<std::string, std::vector<CatalogueRow>> rows_;  // by identity number; "": nobody's
-  std::vector<Objection> objections_;                      // to the outermost ones
+  std::map<std::string, Stated> stated_;  // in the outermost, by identity number; "": nobody's
+  std::vector<Objection> objections_;     // to the outermost ones
 };
 
 }  // namespace service::delivery

@@ -77,10 +77,10 @@ class Delivery {
     Plan plan = plan_images(contents.files);
     outcome.images = static_cast<int>(plan.images.size());
     add(outcome.objections, std::exchange(plan.objections, {}));
-    const auto rows = catalogues_.rows_for(dossier, contents.workbooks, outcome.objections);
+    const Stated stated = catalogues_.stated_of(dossier, contents.workbooks, outcome.objections);
     if (!outcome.objections.empty()) return;
 
-    Keeper keeper(archive_, actor_, plan, stop_);
+    Keeper keeper(archive_, actor_, plan, stated.workbooks, stop_);
     if (!keeper.hash(outcome.objections)) return interrupt(outcome);
     if (!outcome.objections.empty()) return;
     if (!outcome.dossier.empty()) keeper.find(outcome.dossier, outcome.objections);
@@ -88,8 +88,20 @@ class Delivery {
     if (keeper.is_complete()) {
       outcome.state = State::held;
       outcome.pages = keeper.pages();
+      if (!options_.check_only) keeper.close_batches(outcome.dossier);
       return keeper.tell_set_aside(outcome.objections);
     }
+    if (!keeper.recall()) look(plan);
+    if (stop_) return interrupt(outcome);
+    if (plan.objections.empty()) reconcile(plan, stated.rows);
+    for (const PlannedImage& image : plan.images) outcome.pages += image.original.pages;
+    add(outcome.objections, std::exchange(plan.objections, {}));
+    if (!outcome.objections.empty()) return;
+    outcome.state = State::ready;
+    if (!options_.check_only) take_in_whole(dossier, plan, keeper, outcome);
+  }
+
+  void look(Plan& plan) {
     look_at(
         plan, options_.ingest,
         [&](int done, int all) {
@@ -97,13 +109,6 @@ class Delivery {
           report();
         },
         stop_);
-    if (stop_) return interrupt(outcome);
-    if (plan.objections.empty()) reconcile(plan, rows);
-    for (const PlannedImage& image : plan.images) outcome.pages += image.original.pages;
-    add(outcome.objections, std::exchange(plan.objections, {}));
-    if (!outcome.objections.empty()) return;
-    outcome.state = State::ready;
-    if (!options_.check_only) take_in_whole(dossier, plan, keeper, outcome);
   }
 
   void interrupt(Outcome& outcome) {
@@ -166,6 +171,7 @@ class Delivery {
       outcome.objections.push_back({Why::not_open, "", 0, 0, {}});
     }
     if (!outcome.objections.empty()) return;
+    keeper.close_batches(outcome.dossier);
     outcome.state = State::taken;
     keeper.tell_set_aside(outcome.objections);
   }

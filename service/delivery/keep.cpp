@@ -46,26 +46,41 @@ bool is_of(const std::string& path, const std::string& below) {
   return path == below || path.ends_with("/" + below);
 }
 
-std::string delivered_digest(const store::Archive& archive, std::int64_t page) {
-  for (const store::Copy& copy : archive.copies(page))
-    if (copy.kind == store::CopyKind::delivered) return copy.content.hex;
-  return {};
+std::string name_of(const std::string& path) {
+  return std::filesystem::path(path).filename().string();
 }
+
+std::optional<store::Copy> delivered_copy(const store::Archive& archive, std::int64_t page) {
+  for (const store::Copy& copy : archive.copies(page))
+    if (copy.kind == store::CopyKind::delivered) return copy;
+  return std::nullopt;
+}
+
+// The pages of one file as it came in.
+using Pages = std::vector<const store::PageRecord*>;
 
 }  // namespace
 
+const std::string& Keeper::digest_of(const std::filesystem::path& file) const {
+  return digests_.at(file.string());
+}
+
 bool Keeper::hash(std::vector<Objection>& objections) {
-  for (const PlannedImage& image : plan_.images)
-    for (const DeliveredFile* file : {&image.original, &image.optimised}) {
-      if (stop_) return false;
-      try {
-        Sha256 digest;
-        read_file(file->path, [&](const char* data, std::size_t n) { digest.add(data, n); });
-        digests_[file->path.string()] = digest.hex();
-      } catch (const std::system_error&) {
-        objections.push_back({Why::unreadable, file->below, 0, 0, {}});
-      }
+  const auto hash_file = [&](const std::filesystem::path& path, const std::string& below) {
+    try {
+      Sha256 digest;
+      read_file(path, [&](const char* data, std::size_t n) { digest.add(data, n); });
+      digests_[path.string()] = digest.hex();
+    } catch (const std::system_error&) {
+      objections.push_back({Why::unreadable, below, 0, 0, {}});
     }
+  };
+  for (const Workbook& workbook : workbooks_) hash_file(workbook.path, workbook.below);
+  for (const PlannedImage& image : plan_.images) {
+    if (stop_) return false;
+    hash_file(image.original.path, image.original.below);
+    hash_file(image.optimised.path, image.optimised.below);
+  }
   return true;
 }
 
@@ -75,32 +90,78 @@ void Keeper::find(const std::string& dossier, std::vector<Objection>& objections
   // A page that was scanned again since then did come in.
   for (const store::Replacement& replaced : store::Digitization(archive_).replacements(dossier))
     if (auto page = archive_.page(replaced.page)) pages.push_back(std::move(*page));
-  originals_ = optimised_ = true;
-  std::set<std::int64_t> batches;
+  std::map<std::int64_t, Pages> files;
+  for (const store::PageRecord& page : pages) files[page.file].push_back(&page);
+
+  std::map<const PlannedImage*, const Pages*> came_as;
+  std::set<std::int64_t> taken;
   for (const PlannedImage& image : plan_.images) {
-    const std::string& digest = digests_.at(image.original.path.string());
-    const std::string& optimised = digests_.at(image.optimised.path.string());
-    bool there = false, other = false;
-    for (const store::PageRecord& page : pages) {
-      if (!is_of(page.path, image.original.below)) continue;
-      if (page.master.hex != digest) {
-        other = true;
-        continue;
-      }
-      there = true;
-      found_.push_back({&image, page});
-      const std::string kept = delivered_digest(archive_, page.id);
-      if (!kept.empty() && kept != optimised)
-        objections.push_back({Why::changed_since, image.optimised.below, 0, 0, {}});
-      if (kept.empty()) optimised_ = false;
-      batches.insert(page.batch);
+    for (const auto& [id, of_file] : files) {
+      if (!is_of(of_file[0]->path, image.original.below)) continue;
+      const bool same = of_file[0]->master.hex == digest_of(image.original.path);
+      const Pages*& there = came_as[&image];  // null: only as another file
+      if (same) there = &of_file, taken.insert(id);
     }
-    if (!there) originals_ = false;
-    if (!there && other) objections.push_back({Why::changed_since, image.original.below, 0, 0, {}});
   }
-  // One that is open may have pages that wait, and is to be closed.
-  for (const std::int64_t batch : batches)
-    if (archive_.batch(batch)->state == store::BatchState::open) originals_ = false;
+  originals_ = optimised_ = true;
+  for (PlannedImage& image : plan_.images) {
+    const auto known = came_as.find(&image);
+    const Pages* there = known == came_as.end() ? nullptr : known->second;
+    if (known != came_as.end() && there == nullptr)
+      objections.push_back({Why::changed_since, image.original.below, 0, 0, {}});
+    if (known == came_as.end()) {
+      const auto other = std::find_if(files.begin(), files.end(), [&](const auto& file) {
+        return !taken.contains(file.first) &&
+               file.second[0]->master.hex == digest_of(image.original.path) &&
+               name_of(file.second[0]->path) == image.original.path.filename();
+      });
+      if (other != files.end()) there = &other->second, taken.insert(other->first);
+    }
+    if (there == nullptr) {
+      originals_ = false;
+    } else {
+      find(image, *there, objections);
+    }
+  }
+  const auto kept = archive_.delivered_catalogues(dossier);
+  catalogues_ = std::all_of(workbooks_.begin(), workbooks_.end(), [&](const Workbook& workbook) {
+    return std::any_of(kept.begin(), kept.end(), [&](const store::DeliveredCatalogue& catalogue) {
+      return catalogue.content.hex == digest_of(workbook.path);
+    });
+  });
+}
+
+void Keeper::find(PlannedImage& image, const Pages& pages, std::vector<Objection>& objections) {
+  for (const store::PageRecord* page : pages) {
+    found_.push_back({&image, *page});
+    if (page->state == store::PageState::waiting) originals_ = false;
+    const auto kept = delivered_copy(archive_, page->id);
+    if (!kept) optimised_ = false;
+    if (kept && kept->content.hex != digest_of(image.optimised.path))
+      objections.push_back({Why::changed_since, image.optimised.below, 0, 0, {}});
+  }
+}
+
+bool Keeper::recall() {
+  const auto is_stored = [](const Found& found) {
+    return found.page.state == store::PageState::stored;
+  };
+  if (!originals_ || !optimised_ || !std::all_of(found_.begin(), found_.end(), is_stored))
+    return false;
+  for (const Found& found : found_) {
+    PlannedImage& image = *found.image;
+    const auto index = static_cast<std::size_t>(found.page.index);
+    const bool blank = found.page.result.blank;
+    if (index < image.pages.size()) {  // the second of two facing pages
+      image.pages[index].blank = image.pages[index].blank && blank;
+      continue;
+    }
+    image.pages.resize(index + 1);
+    image.pages[index].blank = blank;
+    image.original.pages = image.optimised.pages = static_cast<int>(index) + 1;
+    image.optimised.media_type = delivered_copy(archive_, found.page.id).value().media_type;
+  }
+  return true;
 }
 
 bool Keeper::keep(const std::string& dossier, std::vector<Objection>& objections) {
@@ -121,34 +182,56 @@ bool Keeper::keep(const std::string& dossier, std::vector<Objection>& objections
     if (stop_) return false;
     if (!keep(found, objections)) return true;
   }
+  for (const Workbook& workbook : workbooks_) {
+    auto staged = stage(workbook.path);
+    if (!staged) {
+      objections.push_back({Why::changed_meanwhile, workbook.below, 0, 0, {}});
+      return true;
+    }
+    archive_.keep_delivered_catalogue(dossier, workbook.below, workbook.shared, std::move(*staged),
+                                      actor_);
+  }
   return true;
+}
+
+std::optional<store::StagedObject> Keeper::stage(const std::filesystem::path& file) const {
+  store::StagedObject staged = archive_.stage();
+  Sha256 digest;
+  try {
+    read_file(file, [&](const char* data, std::size_t size) {
+      digest.add(data, size);
+      staged.write(data, size);
+    });
+  } catch (const std::system_error&) {
+    return std::nullopt;
+  }
+  if (digest.hex() != digest_of(file)) return std::nullopt;
+  return staged;
 }
 
 bool Keeper::keep(const Found& found, std::vector<Objection>& objections) {
   const DeliveredFile& optimised = found.image->optimised;
-  const auto changed = [&] {
-    objections.push_back({Why::changed_meanwhile, optimised.below, 0, 0, {}});
-    return false;
-  };
   store::Delivered delivered{optimised.media_type, {}, false};
   const auto index = static_cast<std::size_t>(found.page.index);
   if (index < found.image->pages.size()) {
     delivered.class_code = found.image->pages[index].class_code;
     delivered.begins_document = found.image->pages[index].begins_document;
   }
-  store::StagedObject staged = archive_.stage();
-  Sha256 digest;
-  try {
-    read_file(optimised.path, [&](const char* data, std::size_t size) {
-      digest.add(data, size);
-      staged.write(data, size);
-    });
-  } catch (const std::system_error&) {
-    return changed();
+  auto staged = stage(optimised.path);
+  if (!staged) {
+    objections.push_back({Why::changed_meanwhile, optimised.below, 0, 0, {}});
+    return false;
   }
-  if (digest.hex() != digests_.at(optimised.path.string())) return changed();
-  archive_.keep_delivered(found.page.id, delivered, std::move(staged), actor_);
+  archive_.keep_delivered(found.page.id, delivered, std::move(*staged), actor_);
   return true;
+}
+
+void Keeper::close_batches(const std::string& dossier) {
+  for (const store::Batch& batch : archive_.open_batches()) {
+    if (batch.dossier != dossier || batch.part_facing) continue;
+    const auto held = archive_.lock_batch(batch.id);
+    if (held && archive_.batch(batch.id)->waiting == 0) archive_.close_batch(batch.id, actor_);
+  }
 }
 
 void Keeper::tell_set_aside(std::vector<Objection>& objections) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a dossier's folder amounts to: originals in order, each with its optimised image, and
-// whether they add up to what the catalogue states: material by material where the delivery lets one
-// tell which images are whose (materials.h), else class by class.
+// whether they add up to what the catalogue states: material by material where the delivery lets
+// one tell which images are whose (materials.h), else class by class.
 //
 // Numbers begin at 1 and have no gaps: in each material, else in each class, else through the whole
 // dossier. Blank pages are kept and are no pages of the catalogue.
