@@ -125,6 +125,34 @@ constexpr Text<store::Cause> kCauses[] = {
     {store::Cause::role_forbidden, "“{}”的角色不能做这一步。", "The role of “{}” may not do this."},
     {store::Cause::same_person, "“{}”须由另一个人检查：扫描、一检、二检应为不同的人。",
      "Somebody else must check “{}”: scanning, first and second check are of different persons."},
+    {store::Cause::no_such_leaf, "这一卷没有第 {} 张。请核对张号；整卷的停扫，张号填 0。",
+     "The dossier has no leaf {}. Check the number; 0 stands for the whole dossier."},
+    {store::Cause::stop_of_whole,
+     "“{}”的停扫是整卷的：可以整卷退出，或判定可以扫描；只不扫其中一张的，请另登记该张的停扫。",
+     "The stop on “{}” is of the whole dossier: withdraw it, or let it be scanned. To leave out one "
+     "leaf, record a stop on that leaf."},
+    {store::Cause::stop_too_late,
+     "“{}”已经扫描，不能再登记为不扫描：图像可能已在库中，不会消失。请核对该张的图像，涉密的按保密规定处理；"
+     "要重新整理的，先退回整理。",
+     "“{}” has been scanned, so the leaf cannot be left out any more: its image may be in the archive and "
+     "does not go away. Look for it, and treat a classified one by the rules for secrets; to prepare the "
+     "dossier anew, take it back to preparation."},
+    {store::Cause::leaves_uncounted, "“{}”还卷前须清点：请写明张数。",
+     "Count the leaves of “{}” before it goes back, and state how many."},
+    {store::Cause::leaves_differ,
+     "“{}”的张数与领卷时不符。请再清点一遍；确实不符的，在备注中写明原因后再登记。",
+     "“{}” has not as many leaves as were received. Count them again; if that is so, record it with a note "
+     "that says why."},
+    {store::Cause::pages_unread,
+     "“{}”还有没有识读的页，图像处理没有完成。请等识读结束；中断过的，再次运行原来的命令。",
+     "“{}” has pages that are not read yet, so it is not processed. Wait for the reading; if it was broken "
+     "off, run the same command again."},
+    {store::Cause::nothing_to_correct, "“{}”没有可以更正的扫描数：还没有登记扫描，或已签收。",
+     "“{}” has no count of a scan to correct: none was recorded, or it is signed off."},
+    {store::Cause::page_of_its_own,
+     "“{}”本身就是这一卷的一页，在退回之前就有或已检查过，不能顶替别的页。请把坏页重新扫描。",
+     "“{}” is a page of the dossier in its own right, checked or there before the other was refused, and stands in no other's place. Scan "
+     "the bad page again."},
     {store::Cause::own_seed,
      "样本未抽取：“{}”是您扫描或接收的，种子不能由您指定。请去掉种子，由程序随机抽取，或请别人抽取。",
      "No sample was drawn: you scanned or received “{}” and cannot choose the seed. Leave it out, so "

@@ -281,6 +281,7 @@ constexpr Phrase kActs[] = {
     {"lot.opened", "建立领卷批", "lot opened"},
     {"lot.received", "领卷", "received into a lot"},
     {"lot.step", "数字化流程进入下一步", "step of digitization"},
+    {"lot.count_corrected", "更正扫描数", "count of a scan put right"},
     {"lot.step_back", "数字化流程退回重做", "step of digitization taken again"},
     {"lot.stopped", "停扫登记", "stopped before scanning"},
     {"lot.stop_resolved", "停扫处理完毕", "stop resolved"},

@@ -34,7 +34,8 @@ class Digitization {
   // Receives the dossier into the lot: the line of the hand-over sheet.
   LotDossier add(std::int64_t lot, const NewLotDossier& dossier, const Actor& actor);
   std::vector<LotDossier> dossiers(std::int64_t lot) const;  // urgent first, then by place
-  // All in unfinished lots and not accepted yet: urgent first, then in the order they came.
+  // All that have not gone back: urgent first, then in the order they came; those that are signed
+  // off and only wait to be returned behind the others.
   std::vector<LotDossier> queue(int limit = 200) const;
   std::optional<LotDossier> entry(const std::string& dossier) const;  // the unfinished one
   // An empty reason ends it. The place in the lot stays.
@@ -47,10 +48,10 @@ class Digitization {
                      const std::string& note, const Actor& actor);
   // Any other step but prepared and accepted, forward or back. scanned needs a count of images; a
   // check needs a verdict on each page of the sample and comes from somebody who did not scan and
-  // did not make the other check.
+  // did not make the other check. Whoever returns counts the leaves; another count than that of the
+  // hand-over needs a note. processed needs all pages read.
   LotDossier step(const std::string& dossier, const NewStep& step, const Actor& actor);
-  // Whether sheets of the dossier may go through a scanner: it is in no lot, or prepared and without an
-  // open stop. Throws conflict otherwise: not_prepared, stop_open, withdrawn, signed_off.
+  // Whether pages may come to the dossier: it is in no lot, or prepared and without an open stop. Throws conflict otherwise: not_prepared, stop_open, withdrawn, signed_off.
   void need_scannable(const std::string& dossier) const;
   std::int64_t stop(const std::string& dossier, const NewStop& stop, const Actor& actor);
   void resolve_stop(std::int64_t stop, StopOutcome outcome, const std::string& resolution,
@@ -101,7 +102,7 @@ class Digitization {
   void set_plan(const CampaignPlan& plan, const Actor& actor);
   Progress progress(std::chrono::sys_days today) const;
   LotReport report(std::int64_t lot) const;
-  DossierReport report(const std::string& dossier) const;  // of the unfinished lot
+  DossierReport report(const std::string& dossier) const;  // of its last lot
 
  private:
   Archive::State* state_;

@@ -21,14 +21,20 @@ using internal::subject_of;
 
 namespace {
 
+// Refused pages are replaced or let pass, and what came in their place was checked.
+void need_nothing_open(Database& db, const LotEntry& entry) {
+  const auto left = internal::open_verdicts(db, entry);
+  if (left.refused.empty() && left.unchecked.empty()) return;
+  throw Error(Errc::conflict, entry.value.dossier, "refused pages are neither replaced nor waived",
+              Cause::refused_left);
+}
+
 // A round ends when it is complete and failed, and what it refused has been seen to.
 void need_new_round(Database& db, std::int64_t lot, const std::vector<LotEntry>& entries) {
   const SampleFigures figures = internal::sample_figures(db, entries);
-  const bool open = std::any_of(entries.begin(), entries.end(), [&](const LotEntry& entry) {
-    const auto left = internal::open_verdicts(db, entry);
-    return !left.refused.empty() || !left.unchecked.empty();
-  });
-  if (!figures.complete() || figures.passed() || open) {
+  if (figures.complete() && !figures.passed()) {
+    for (const LotEntry& entry : entries) need_nothing_open(db, entry);
+  } else {
     throw Error(Errc::conflict, subject_of("lot", lot), "the present round goes on",
                 Cause::sample_goes_on);
   }
@@ -180,7 +186,8 @@ void need_good_sample(Database& db, const LotEntry& entry) {
                 Cause::check_incomplete);
   }
   if (!figures.passed()) {
-    throw Error(Errc::conflict, dossier, "fewer than 95 in 100 were accepted", Cause::pass_rate);
+    const std::string of = stands_alone(db, entry) ? dossier : internal::need_lot(db, entry.value.lot).name;
+    throw Error(Errc::conflict, of, "fewer than 95 in 100 were accepted", Cause::pass_rate);
   }
 }
 
@@ -222,6 +229,7 @@ std::optional<Sample> Digitization::draw_sample(std::int64_t lot, const SampleOp
     internal::need_role(change, Act::digitize, Needs::anybody);
     internal::need_lot(change.db, lot);
     if (!options.seed.empty()) need_free_seed(change, lot);
+    if (!how.again) how.percent = std::max(how.percent, internal::sample_percent(change.db, lot));
     return draw(change, lot, how);
   });
 }
@@ -300,12 +308,8 @@ LotDossier Digitization::accept(const std::string& dossier, const std::string& n
     if (!internal::gate_of(db, entry).open) {
       throw Error(Errc::conflict, dossier, "the quality gate is shut", Cause::gate_shut);
     }
+    need_nothing_open(db, entry);
     need_good_sample(db, entry);
-    const auto left = internal::open_verdicts(db, entry);
-    if (!left.refused.empty() || !left.unchecked.empty()) {
-      throw Error(Errc::conflict, dossier, "refused pages are neither replaced nor waived",
-                  Cause::refused_left);
-    }
     const DossierReport report = internal::report_of(db, entry);
     internal::keep_outcome(change, entry, report);
     internal::record_step(change, entry,

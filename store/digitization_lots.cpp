@@ -160,6 +160,9 @@ void Digitization::set_urgent(const std::string& dossier, const std::string& rea
     internal::need_role(change, Act::digitize, Needs::anybody);
     const LotEntry entry = internal::need_entry(change.db, dossier);
     const bool urgent = !reason.empty();
+    if (entry.value.step >= Step::accepted) {
+      throw Error(Errc::conflict, dossier, "is signed off", Cause::signed_off);
+    }
     if (!urgent && !entry.value.urgent_since) return;
     if (!urgent) {
       change.db.run(

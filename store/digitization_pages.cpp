@@ -97,6 +97,15 @@ void need_good(Database& db, const PageRecord& page, const PageRecord& by) {
   }
 }
 
+// What was checked, or came before the page was refused, is a page of the dossier in its own right.
+void need_scanned_again(Database& db, const std::optional<Verdict>& refusal, const PageRecord& by) {
+  Statement began(db, "SELECT created FROM batch WHERE id = ?", by.batch);
+  const bool before = refusal && began.step() && began.time(0) < refusal->at;
+  if (before || db.integer("SELECT 1 FROM page_verdict WHERE page = ? LIMIT 1", by.id)) {
+    refuse_page(by.id, "is a page of its own", Cause::page_of_its_own);
+  }
+}
+
 // The lot of the one dossier that all are of; it is not signed off.
 LotEntry need_entry_of(Database& db, const std::vector<PageRecord>& pages) {
   const auto dossier = pages.at(0).dossier;
@@ -179,8 +188,11 @@ void Digitization::replace_pages(const std::vector<std::pair<std::int64_t, std::
     for (const auto& [page, by] : pages) old.push_back(internal::need_page(db, page));
     const LotEntry entry = need_entry_of(db, old);
     need_bad(db, entry, old);
+    const auto verdicts = internal::verdicts_of(db, entry.id);
     for (std::size_t i = 0; i < pages.size(); ++i) {
-      need_good(db, old[i], internal::need_page(db, pages[i].second));
+      const PageRecord by = internal::need_page(db, pages[i].second);
+      need_good(db, old[i], by);
+      need_scanned_again(db, internal::refusal_of(verdicts, old[i].id), by);
       replace(change, entry, old[i], pages[i].second, note);
     }
   });

@@ -104,6 +104,7 @@ struct NewStep {
   // scanned: the batch whose images these are, 0: not known. What was recorded of it before is not
   // counted again.
   std::int64_t batch = 0;
+  bool corrects = false;  // scanned: the counts are those of all times together, put right
 };
 
 // ---- checks ----------------------------------------------------------------------------------

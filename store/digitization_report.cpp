@@ -93,7 +93,7 @@ Gate Digitization::gate(const std::string& dossier) const { return report(dossie
 
 DossierReport Digitization::report(const std::string& dossier) const {
   return state_->read(
-      [&](Database& db) { return internal::report_of(db, internal::need_entry(db, dossier)); });
+      [&](Database& db) { return internal::report_of(db, internal::need_last_entry(db, dossier)); });
 }
 
 LotReport Digitization::report(std::int64_t lot) const {

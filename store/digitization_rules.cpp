@@ -60,6 +60,7 @@ StepKind step_kind(Step from, Step to, bool withdrawn) {
     return home ? StepKind::forward : StepKind::forbidden;
   }
   if (static_cast<int>(to) == static_cast<int>(from) + 1) return StepKind::forward;
+  if (from == scanned && to == scanned) return StepKind::forward;  // another part of its sheets
   const bool unsigned_yet = from >= scanned && from <= checked_second;
   if (unsigned_yet && (to == prepared || to == scanned)) return StepKind::back;
   return StepKind::forbidden;

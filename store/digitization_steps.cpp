@@ -6,6 +6,7 @@
 #include "store/digitization_rules.h"
 #include "store/internal/lot_outcome.h"
 #include "store/internal/lot_rows.h"
+#include "store/internal/page_rows.h"
 
 namespace store {
 
@@ -46,12 +47,51 @@ void add_stop(Change& change, const LotEntry& entry, const NewStop& stop) {
   if (stop.leaf < 0 || stop.leaf > most) {
     throw Error(Errc::invalid, "leaf", "out of bounds", Cause::counts_form);
   }
+  // A leaf that does not exist would be left out of the count in the place of one that was lost.
+  if (entry.value.leaves > 0 && stop.leaf > entry.value.leaves) {
+    throw Error(Errc::invalid, std::to_string(stop.leaf), "the dossier has fewer leaves",
+                Cause::no_such_leaf);
+  }
   internal::need_text(stop.note, 2000, "note");
   change.db.run(
       "INSERT INTO lot_stop (entry, kind, leaf, note, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
       entry.id, to_string(stop.kind), stop.leaf, stop.note, change.at, change.actor);
   change.record("lot.stopped", entry.value.dossier, subject_of("stop", change.db.last_id()),
                 {{"kind", to_string(stop.kind)}, {"leaf", std::to_string(stop.leaf)}});
+}
+
+// A leaf stays out of the scanner; a whole dossier is withdrawn, and what was scanned is no longer
+// out of it.
+void need_leaf_to_leave_out(const std::string& dossier, int leaf, const std::string& step) {
+  if (leaf == 0) {
+    throw Error(Errc::conflict, dossier, "the stop is on the whole dossier", Cause::stop_of_whole);
+  }
+  if (parse_step(step).value_or(Step::received) >= Step::scanned) {
+    throw Error(Errc::conflict, dossier, "is scanned already", Cause::stop_too_late);
+  }
+}
+
+// Leaves are counted before they go back, and a count that differs is explained.
+void need_return_count(const LotEntry& entry, const NewStep& step) {
+  if (step.step != Step::returned || entry.value.leaves == 0) return;
+  if (step.leaves == 0) {
+    throw Error(Errc::invalid, entry.value.dossier, "the leaves were not counted",
+                Cause::leaves_uncounted);
+  }
+  if (step.leaves != entry.value.leaves && step.note.empty()) {
+    throw Error(Errc::conflict, entry.value.dossier, "as many leaves were not received",
+                Cause::leaves_differ);
+  }
+}
+
+// What is not read yet cannot be checked.
+void need_all_read(Database& db, const LotEntry& entry) {
+  for (const PageRecord& page : internal::page_places_of_dossier(db, entry.dossier_id)) {
+    if (page.state == PageState::waiting) {
+      throw Error(Errc::conflict, entry.value.dossier, "pages wait to be read",
+                  Cause::pages_unread);
+    }
+  }
 }
 
 // A check is recorded when a person has seen every page of the sample, by whoever may make it.
@@ -88,6 +128,23 @@ bool leave_out_counted(Database& db, const LotEntry& entry, NewStep& step) {
   return step.images == 0;
 }
 
+// What was recorded as scanned, all times together, becomes what the step says: the difference is a
+// record of its own, and the dossier stays where it is.
+LotDossier correct_count(Change& change, const LotEntry& entry, const NewStep& wanted) {
+  const LotDossier& value = entry.value;
+  if (wanted.step != Step::scanned || value.step < Step::scanned || internal::is_over(entry)) {
+    throw Error(Errc::conflict, value.dossier, "has no count to correct", Cause::nothing_to_correct);
+  }
+  NewStep step = wanted;
+  for (const StepRecord& one : internal::steps_of(change.db, entry.id)) {
+    if (one.step != Step::scanned) continue;
+    step.images -= one.images;
+    step.leaves -= wanted.leaves > 0 ? one.leaves : 0;
+  }
+  internal::record_count(change, entry, step);
+  return value;
+}
+
 void need_checker(Change& change, const LotEntry& entry, CheckStage stage) {
   internal::need_other_person(change, entry, stage);
   need_checked(change, entry, stage);
@@ -100,12 +157,13 @@ LotDossier Digitization::prepare(const std::string& dossier, const std::vector<N
   need_counts(leaves, 0, 0, note);
   return state_->write(actor, [&](Change& change) {
     internal::need_role(change, Act::digitize, Needs::anybody);
-    const LotEntry entry = internal::need_entry(change.db, dossier);
+    LotEntry entry = internal::need_entry(change.db, dossier);
     const StepKind kind = need_step(entry, Step::prepared);
     internal::record_step(change, entry, {Step::prepared, leaves, 0, 0, note},
                           kind == StepKind::back);
     if (leaves > 0) {
       change.db.run("UPDATE lot_dossier SET leaves = ? WHERE id = ?", leaves, entry.id);
+      entry.value.leaves = leaves;
     }
     for (const NewStop& stop : stops) add_stop(change, entry, stop);
     return internal::need_entry(change.db, dossier).value;
@@ -127,8 +185,11 @@ LotDossier Digitization::step(const std::string& dossier, const NewStep& wanted,
     const Act act = act_of(step.step);
     internal::need_role(change, act, act == Act::digitize ? Needs::anybody : Needs::account);
     const LotEntry entry = internal::need_entry(db, dossier);
+    if (step.corrects) return correct_count(change, entry, step);
     const StepKind kind = need_step(entry, step.step);
     if (step.step == Step::scanned && leave_out_counted(db, entry, step)) return entry.value;
+    if (step.step == Step::processed) need_all_read(db, entry);
+    need_return_count(entry, step);
     if (step.step == Step::checked_first) need_checker(change, entry, CheckStage::first);
     if (step.step == Step::checked_second) need_checker(change, entry, CheckStage::second);
     if (step.step == Step::restored && !internal::is_over(entry)) {
@@ -147,15 +208,10 @@ LotDossier Digitization::step(const std::string& dossier, const NewStep& wanted,
 }
 
 void Digitization::need_scannable(const std::string& dossier) const {
-  const auto entry = this->entry(dossier);
-  if (!entry) return;
-  const auto refuse = [&](const char* detail, Cause cause) {
-    throw Error(Errc::conflict, dossier, detail, cause);
-  };
-  if (entry->withdrawn) refuse("goes back unscanned", Cause::withdrawn);
-  if (entry->open_stops > 0) refuse("a stop is open", Cause::stop_open);
-  if (entry->step < Step::prepared) refuse("is not prepared", Cause::not_prepared);
-  if (entry->step >= Step::accepted) refuse("is signed off", Cause::signed_off);
+  state_->read([&](Database& db) {
+    internal::need_open_for_pages(db, dossier);
+    return true;
+  });
 }
 
 std::int64_t Digitization::stop(const std::string& dossier, const NewStop& stop,
@@ -179,7 +235,7 @@ void Digitization::resolve_stop(std::int64_t stop, StopOutcome outcome,
     Database& db = change.db;
     internal::need_role(change, Act::sign_off, Needs::account);
     Statement row(db,
-                  "SELECT s.entry, s.outcome IS NOT NULL, d.number, e.step FROM lot_stop s "
+                  "SELECT s.entry, s.outcome IS NOT NULL, d.number, e.step, s.leaf FROM lot_stop s "
                   "JOIN lot_dossier e ON e.id = s.entry JOIN dossier d ON d.id = e.dossier "
                   "WHERE s.id = ?",
                   stop);
@@ -189,6 +245,7 @@ void Digitization::resolve_stop(std::int64_t stop, StopOutcome outcome,
       throw Error(Errc::conflict, subject, "is resolved already", Cause::stop_resolved);
     }
     const std::int64_t entry = row.integer(0);
+    if (outcome == StopOutcome::leave_out) need_leaf_to_leave_out(row.text(2), row.small(4), row.text(3));
     db.run(
         "UPDATE lot_stop SET outcome = ?, resolved = ?, resolved_by = ?, resolution = ? "
         "WHERE id = ?",

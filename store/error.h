@@ -73,6 +73,14 @@ enum class Cause {
   account_needed,       // the operating-system user does not do
   role_forbidden,
   same_person,          // scanned it, or made the other check
+  no_such_leaf,         // a stop on a leaf that the dossier does not have
+  stop_of_whole,        // nothing to leave out: the whole dossier is withdrawn or scanned
+  stop_too_late,        // the leaf was scanned before it was to be left out
+  leaves_uncounted,     // before a dossier goes back
+  leaves_differ,        // from those received, without a word
+  pages_unread,         // to be read
+  nothing_to_correct,   // no count was recorded, or it is signed off
+  page_of_its_own,      // and none that was scanned again: it came before, or was checked
   own_seed,             // scanned a dossier of the lot and chose the seed of its sample
   sample_not_drawn,
   sample_goes_on,       // no new round while the last one is open or passed

@@ -13,8 +13,7 @@ constexpr const char* entry_columns =
     "(SELECT count(*) FROM lot_stop s WHERE s.entry = e.id AND s.outcome IS NULL) "
     "FROM lot_dossier e JOIN dossier d ON d.id = e.dossier JOIN person p ON p.id = d.person ";
 // Urgent ones first, the earliest first among them.
-constexpr const char* queue_order =
-    " ORDER BY e.urgent_rank IS NULL, e.urgent_rank, e.lot, e.place";
+constexpr const char* queue_keys = "e.urgent_rank IS NULL, e.urgent_rank, e.lot, e.place";
 
 template <class E>
 E need_word(std::optional<E> value, const std::string& subject) {
@@ -60,6 +59,13 @@ std::optional<LotEntry> find_entry(Database& db, const std::string& dossier) {
   return std::move(found.front());
 }
 
+LotEntry need_last_entry(Database& db, const std::string& dossier) {
+  need_dossier(db, dossier);
+  auto found = entries(db, "WHERE d.number = ? ORDER BY e.id DESC LIMIT 1", dossier);
+  if (found.empty()) throw Error(Errc::conflict, dossier, "was in no lot", Cause::not_in_lot);
+  return std::move(found.front());
+}
+
 LotEntry need_entry(Database& db, const std::string& dossier) {
   need_dossier(db, dossier);
   auto found = find_entry(db, dossier);
@@ -70,13 +76,14 @@ LotEntry need_entry(Database& db, const std::string& dossier) {
 }
 
 std::vector<LotEntry> entries_of_lot(Database& db, std::int64_t lot) {
-  return entries(db, std::string("WHERE e.lot = ?") + queue_order, lot);
+  return entries(db, std::string("WHERE e.lot = ? ORDER BY ") + queue_keys, lot);
 }
 
 std::vector<LotEntry> open_entries(Database& db, int limit) {
   return entries(db,
-                 std::string("WHERE e.step NOT IN ('accepted', 'restored', 'returned')") +
-                     queue_order + " LIMIT ?",
+                 std::string("WHERE e.step <> 'returned' ORDER BY "
+                             "e.step IN ('accepted', 'restored'), ") +
+                     queue_keys + " LIMIT ?",
                  limit);
 }
 
@@ -113,6 +120,7 @@ void need_open_for_pages(Database& db, const std::string& dossier) {
   };
   if (entry->value.withdrawn) refuse("goes back unscanned", Cause::withdrawn);
   if (entry->value.open_stops > 0) refuse("a stop is open", Cause::stop_open);
+  if (entry->value.step < Step::prepared) refuse("is not prepared", Cause::not_prepared);
   if (entry->value.step >= Step::accepted) refuse("is signed off", Cause::signed_off);
 }
 
@@ -263,18 +271,35 @@ std::vector<Leaf> leaves_of(Database& db, std::int64_t dossier) {
   return found;
 }
 
-void record_step(Change& change, const LotEntry& entry, const NewStep& step, bool back) {
+namespace {
+
+void add_step(Change& change, const LotEntry& entry, const NewStep& step, bool back) {
   change.db.run(
       "INSERT INTO lot_step (entry, step, back, at, actor, leaves, images, batch, note) "
       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
       entry.id, to_string(step.step), back, change.at, change.actor, step.leaves, step.images,
       step.batch == 0 ? std::nullopt : std::optional(step.batch), step.note);
+}
+
+Details details_of(const NewStep& step) {
+  return {{"step", to_string(step.step)},
+          {"leaves", std::to_string(step.leaves)},
+          {"images", std::to_string(step.images)}};
+}
+
+}  // namespace
+
+void record_count(Change& change, const LotEntry& entry, const NewStep& step) {
+  add_step(change, entry, step, false);
+  change.record("lot.count_corrected", entry.value.dossier, lot_subject(entry), details_of(step));
+}
+
+void record_step(Change& change, const LotEntry& entry, const NewStep& step, bool back) {
+  add_step(change, entry, step, back);
   change.db.run("UPDATE lot_dossier SET step = ?, since = ? WHERE id = ?", to_string(step.step),
                 change.at, entry.id);
   change.record(back ? "lot.step_back" : "lot.step", entry.value.dossier, lot_subject(entry),
-                {{"step", to_string(step.step)},
-                 {"leaves", std::to_string(step.leaves)},
-                 {"images", std::to_string(step.images)}});
+                details_of(step));
 }
 
 }  // namespace store::internal

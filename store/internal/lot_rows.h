@@ -24,6 +24,8 @@ struct LotEntry {
 // The unfinished entry of the dossier; throws not_found for an unknown dossier, conflict for one in
 // no lot.
 LotEntry need_entry(Database& db, const std::string& dossier);
+// The last one, finished or not; throws not_found, and conflict for a dossier that was in no lot.
+LotEntry need_last_entry(Database& db, const std::string& dossier);
 std::optional<LotEntry> find_entry(Database& db, const std::string& dossier);
 std::vector<LotEntry> entries_of_lot(Database& db, std::int64_t lot);
 std::vector<LotEntry> open_entries(Database& db, int limit);
@@ -33,8 +35,8 @@ std::vector<Lot> lots_where(Database& db, const std::string& condition, std::int
 
 std::string lot_subject(const LotEntry& entry);  // "lot:3"
 
-// No page comes to a dossier that has an open stop, is withdrawn or signed off, whichever way it
-// takes. Throws conflict: stop_open, withdrawn, signed_off.
+// No page comes to a dossier in a lot that is not prepared, has an open stop, is withdrawn or signed
+// off, whichever way it takes. Throws conflict: not_prepared, stop_open, withdrawn, signed_off.
 void need_open_for_pages(Database& db, const std::string& dossier);
 
 // Throws unless the actor may: an account whose role may, or, where an account is not asked for,
@@ -73,6 +75,8 @@ bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding
 
 // Moves the entry to a step and records it.
 void record_step(Change& change, const LotEntry& entry, const NewStep& step, bool back);
+// Records counts, which may be negative, and leaves the entry where it is.
+void record_count(Change& change, const LotEntry& entry, const NewStep& step);
 
 // From the pages as they are.
 Gate gate_of(Database& db, const LotEntry& entry);

@@ -80,11 +80,14 @@ TEST_F(Lots, OnlyAPreparedDossierWithoutAnOpenStopGoesThroughAScanner) {
 }
 
 TEST_F(Lots, NoWayInLeadsPastAnOpenStopOrASignature) {
-  const std::string number = received(2);
+  const std::string number = new_dossier().number;
   const std::int64_t open = archive_->begin_batch(number, "begun before", clerk).id;
+  lots_.add(lot_, {number, 2, 2, "", ""}, scans);
   const std::int64_t stack = archive_->begin_batch(std::nullopt, "stack", clerk).id;
   const std::int64_t page = add_page(*archive_, stack, "a.tif", "某页");
   archive_->close_batch(stack, clerk);
+  EXPECT_CAUSE(not_prepared, archive_->begin_batch(number, "too soon", clerk));
+  EXPECT_CAUSE(not_prepared, archive_->assign_batch(stack, number, clerk));
   lots_.prepare(number, {{StopKind::classified, 1, "密级标识"}}, 0, "", scans);
   EXPECT_CAUSE(stop_open, archive_->begin_batch(number, "more", clerk));
   EXPECT_CAUSE(stop_open, add_page(*archive_, open, "b.tif", "又一页"));
@@ -103,6 +106,62 @@ TEST_F(Lots, ABatchIsCountedOnceHoweverOftenItIsRecorded) {
   lots_.step(number, {Step::scanned, 2, 2, 1, "", batch}, scans);
   lots_.step(number, {Step::scanned, 3, 3, 1, "", batch}, scans);  // one more has come
   EXPECT_EQ(lots_.progress(day_of(now())).pages, 3);
+}
+
+TEST_F(Lots, AWrongCountIsPutRight) {
+  const std::string number = received(6);
+  EXPECT_CAUSE(nothing_to_correct, lots_.step(number, {Step::scanned, 6, 6, 1, "", 0, true}, scans));
+  lots_.prepare(number, {}, 0, "", scans);
+  lots_.step(number, {Step::scanned, 50, 99, 1, ""}, scans);
+  take_in(*archive_, number, 6);
+  EXPECT_FALSE(lots_.gate(number).open);
+  EXPECT_EQ(acts_of(number,
+                    [&] {
+                      lots_.step(number, {Step::scanned, 6, 6, 1, "写错", 0, true}, scans);
+                    }),
+            Acts{"lot.count_corrected"});
+  EXPECT_TRUE(lots_.gate(number).open);
+  EXPECT_EQ(lots_.progress(day_of(now())).pages, 6);
+  EXPECT_EQ(lots_.entry(number)->step, Step::scanned);
+}
+
+TEST_F(Lots, WhatIsNotReadIsNotProcessed) {
+  const std::string number = received(1);
+  lots_.prepare(number, {}, 0, "", scans);
+  lots_.step(number, {Step::scanned, 1, 1, 1, ""}, scans);
+  const auto batch = archive_->begin_batch(number, "x", clerk).id;
+  const auto file = receive(*archive_, batch, "x.tif", "x");
+  archive_->open_file(file.id, "image/tiff", 1, clerk);
+  EXPECT_CAUSE(pages_unread, lots_.step(number, {Step::processed, 1, 1, 0, ""}, scans));
+  archive_->store_page(archive_->waiting_pages(batch).at(0).id, page_result("x"), clerk);
+  lots_.step(number, {Step::processed, 1, 1, 0, ""}, scans);
+}
+
+TEST_F(Lots, LeavesAreCountedBeforeTheyGoBack) {
+  const std::string number = received(5);
+  lots_.prepare(number, {{StopKind::classified, 0, "整卷涉密"}}, 0, "", scans);
+  lots_.resolve_stop(lots_.stops(number).at(0).id, StopOutcome::withdraw, "退回", custodian);
+  lots_.step(number, {Step::restored, 0, 0, 0, ""}, scans);
+  EXPECT_CAUSE(leaves_uncounted, lots_.step(number, {Step::returned, 0, 0, 0, ""}, scans));
+  EXPECT_CAUSE(leaves_differ, lots_.step(number, {Step::returned, 4, 0, 0, ""}, scans));
+  lots_.step(number, {Step::returned, 4, 0, 0, "一张留在保密室"}, scans);
+  EXPECT_EQ(lots_.report(number).entry.step, Step::returned);
+}
+
+TEST_F(Lots, AStopIsOnALeafThatIsThereAndEndsInTime) {
+  const std::string number = received(3);
+  EXPECT_CAUSE(no_such_leaf, lots_.prepare(number, {{StopKind::classified, 4, "密"}}, 0, "", scans));
+  lots_.prepare(number, {{StopKind::classified, 0, "密"}}, 0, "", scans);
+  EXPECT_CAUSE(no_such_leaf, lots_.stop(number, {StopKind::damaged, 8, "破"}, scans));
+  const auto whole = lots_.stops(number).at(0).id;
+  EXPECT_CAUSE(stop_of_whole, lots_.resolve_stop(whole, StopOutcome::leave_out, "抽出", custodian));
+  lots_.resolve_stop(whole, StopOutcome::scan, "已解密", custodian);
+  lots_.step(number, {Step::scanned, 3, 3, 1, ""}, scans);
+  take_in(*archive_, number, 3);
+  const auto late = lots_.stop(number, {StopKind::other_person, 2, "他人"}, scans);
+  EXPECT_CAUSE(stop_too_late, lots_.resolve_stop(late, StopOutcome::leave_out, "抽", custodian));
+  lots_.prepare(number, {}, 0, "", scans);
+  lots_.resolve_stop(late, StopOutcome::leave_out, "抽", custodian);
 }
 
 TEST_F(Lots, ALotHasANameThatIsNoNumber) {
@@ -139,7 +198,7 @@ TEST_F(Lots, StepsFollowTheOrderAndAreCounted) {
                     [&] {
                       lots_.step(number, {Step::scanned, 5, 5, 1, "卡纸"}, scans);
                     }),
-            Acts{"lot.step_back"});
+            Acts{"lot.step"});
   lots_.step(number, {Step::processed, 0, 5, 0, ""}, scans);
   EXPECT_EQ(acts_of(number, [&] { lots_.prepare(number, {}, 0, "再整理", scans); }),
             Acts{"lot.step_back"});
@@ -148,8 +207,9 @@ TEST_F(Lots, StepsFollowTheOrderAndAreCounted) {
   EXPECT_EQ(steps[1].note, "去钉");
   EXPECT_EQ(steps[1].actor, "account:li");
   EXPECT_FALSE(steps[2].back);
-  EXPECT_TRUE(steps[3].back);
+  EXPECT_FALSE(steps[3].back);
   EXPECT_EQ(steps[3].images, 5);
+  EXPECT_TRUE(steps[5].back);
 }
 
 TEST_F(Lots, OnlyThoseWhoMayRecord) {

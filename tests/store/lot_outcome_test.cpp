@@ -49,7 +49,7 @@ class Outcome : public DigitizationTest {
   }
   void bring_home(const std::string& number) {
     lots_.step(number, {Step::restored, 0, 0, 0, ""}, scans);
-    lots_.step(number, {Step::returned, 0, 0, 0, ""}, scans);
+    lots_.step(number, {Step::returned, lots_.entry(number)->leaves, 0, 0, ""}, scans);
   }
   // Into a second lot, with one more page scanned there.
   std::int64_t come_again(const std::string& number, int recorded) {

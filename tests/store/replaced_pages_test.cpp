@@ -104,11 +104,17 @@ TEST_F(ReplacedPages, OnlyABadPageIsReplacedAndOnlyByALaterGoodOneOfItsDossier) 
   const auto waiting = archive_->waiting_pages(batch).at(0).id;
   EXPECT_CAUSE(replacement_not_stored, lots_.replace_page(old_[1], waiting, "", scans));
   EXPECT_CAUSE(role_forbidden, lots_.replace_page(old_[1], again[0], "", administrator));
-  lots_.replace_page(old_[1], again[1], "", scans);
-  EXPECT_CAUSE(page_replaced, lots_.replace_page(again[0], again[1], "", scans));
+  // They came before it was refused, or were refused themselves.
+  EXPECT_CAUSE(page_of_its_own, lots_.replace_page(old_[1], again[1], "", scans));
+  const Ids later = take_in(*archive_, number_, 2, "later");
+  lots_.judge(number_, CheckStage::first, {{later[0], true, ""}}, first);
+  EXPECT_CAUSE(page_of_its_own, lots_.replace_page(old_[1], later[0], "", scans));
+  lots_.replace_page(old_[1], later[1], "", scans);
+  EXPECT_CAUSE(page_replaced, lots_.replace_page(again[0], later[1], "", scans));
 }
 
 TEST_F(ReplacedPages, APageScannedAgainIsNoDuplicateOfTheOneItReplaced) {
+  refuse(old_[3]);
   const auto batch = archive_->begin_batch(number_, "again", clerk).id;
   Ids again;
   for (const char* path : {"again-1.tif", "again-2.tif"}) {
@@ -134,7 +140,6 @@ TEST_F(ReplacedPages, APageScannedAgainIsNoDuplicateOfTheOneItReplaced) {
   };
   EXPECT_EQ(repeated(again[0]), std::vector<double>{4}) << "a number, not an id";
   EXPECT_EQ(reasons(), (Acts{"5", "6"}));
-  refuse(old_[3]);
   lots_.replace_page(old_[3], again[0], "", scans);
   EXPECT_EQ(repeated(again[0]), std::vector<double>{});
   EXPECT_EQ(repeated(again[1]), std::vector<double>{4});
@@ -191,8 +196,8 @@ TEST_F(ReplacedPages, ARefusedPageIsOnTheRescanListUntilReplacedAndItsReplacemen
                lots_.judge(number_, CheckStage::first, {{old_[1], true, ""}}, first));
   accept_sample(number_);
   // 3 of 4 pass; a second round over what counts now.
-  EXPECT_CAUSE(pass_rate, lots_.accept(number_, "", custodian));
-  EXPECT_CAUSE(sample_goes_on, lots_.draw_sample(lot_, {100, "r", true}, custodian));
+  EXPECT_CAUSE(refused_left, lots_.accept(number_, "", custodian));
+  EXPECT_CAUSE(refused_left, lots_.draw_sample(lot_, {100, "r", true}, custodian));
   lots_.judge(number_, CheckStage::first, {{again[0], true, ""}}, first);
   lots_.judge(number_, CheckStage::second, {{again[0], true, ""}}, second);
   lots_.draw_sample(lot_, {100, "r", true}, custodian);
