@@ -13,6 +13,7 @@
 #include "scanner/internal/paper.h"
 #include "scanner/internal/pixels.h"
 #include "scanner/internal/raster.h"
+#include "scanner/internal/rim.h"
 
 namespace scanner {
 namespace {
@@ -47,6 +48,20 @@ Placement put_straight(cv::Size original, const Resolution& resolution, CleanPag
   if (grown <= most_growth * area || grown < 1e6) return straight;
   result.skew_deg = 0;
   return place();
+}
+
+// Cuts what is left of the lid off the crop where it is most of a side; the rim of the rest.
+internal::Rim trim_rim(const cv::Mat& original, const Placement& placement, const Paper& paper,
+                       double dpi, const cv::Mat& ink, cv::Rect& crop) {
+  const auto find = [&](const Affine& from) {
+    return internal::find_rim(original, from, crop.size(), paper, dpi);
+  };
+  const Affine from = internal::crop_transform(placement, crop);
+  const internal::Rim rim = find(from);
+  const cv::Rect inner = internal::within_rim(rim, from, crop.size(), ink, original.size());
+  if (inner.size() == crop.size()) return rim;
+  crop = inner + crop.tl();
+  return find(internal::crop_transform(placement, crop));
 }
 
 }  // namespace
@@ -122,10 +137,13 @@ CleanPage Cleaner::clean(const PageImage& page) {
 
   const Placement placement = put_straight(original.size(), resolution, result);
   cv::Rect crop(cv::Point(), placement.canvas);
+  internal::Rim rim;
   if (state_->options.trim && !result.blank) {
     cv::Mat ink;
     cv::resize(measures.ink.mask, ink, measures.paper.border.size(), 0, 0, cv::INTER_AREA);
-    crop = internal::find_crop(placement, original.size(), measures.paper.border, ink > 32);
+    ink = ink > 32;
+    crop = internal::find_crop(placement, original.size(), measures.paper.border, ink);
+    rim = trim_rim(original, placement, measures.paper, resolution.dpi, ink, crop);
   }
   result.to_original = internal::crop_transform(placement, crop);
   const bool squared = resolution.stretch_x != 1 || resolution.stretch_y != 1;
@@ -135,6 +153,7 @@ CleanPage Cleaner::clean(const PageImage& page) {
   result.image = internal::make_image(crop.width, crop.height, page.channels, dpi_x, dpi_y);
   cv::Mat image(crop.size(), original.type(), result.image.pixels.data());
   internal::apply(original, placement, crop, measures.paper.colour, image);
+  result.lid = internal::fill_rim(rim, result.to_original, measures.paper, original.size(), image);
 
   const Rect kept = result.to_original(Rect{0, 0, image.cols, image.rows});
   const cv::Rect inside =

@@ -33,6 +33,7 @@ CleanPage part_of(const CleanPage& page, int from, int to) {
   part.rotation = page.rotation;
   part.rotation_confidence = page.rotation_confidence;
   part.skew_deg = page.skew_deg;
+  part.lid = page.lid;  // of the whole image: which part it lay on was not kept
   part.colour = page.colour;
   const Rect kept = part.to_original(Rect{0, 0, part.image.width, part.image.height});
   const cv::Rect inside = cv::Rect(kept.x, kept.y, kept.width, kept.height) &

@@ -70,6 +70,27 @@ bool is_punch_hole(const cv::Mat& stats, int label, cv::Size grid, double dpi) {
          fill < 0.92 && distance <= cells(20, dpi);
 }
 
+// Where the edge of a sheet crosses the edge of the image, the lid between them tapers away in
+// cells that are mostly paper: darker than the paper beside them. `border` is an outermost row or
+// column, `value` the grid's there and `inner` a little further in.
+void follow_tapering(cv::Mat border, const cv::Mat& value, const cv::Mat& inner, int farthest) {
+  const int last = static_cast<int>(border.total()) - 1;
+  for (const bool back : {false, true}) {
+    int left = 0;
+    for (int k = 0; k <= last; ++k) {
+      const int i = back ? last - k : k;
+      if (border.at<uchar>(i)) {
+        left = farthest;
+      } else if (left > 0 && value.at<uchar>(i) < 0.85 * inner.at<uchar>(i)) {
+        border.at<uchar>(i) = 255;
+        --left;
+      } else {
+        left = 0;
+      }
+    }
+  }
+}
+
 // Scanner border: thick, dark, joined to the edge of the image. Writing that touches it is thinner
 // and falls to the opening.
 cv::Mat find_border(const cv::Mat& grid, double dpi) {
@@ -99,6 +120,13 @@ cv::Mat find_border(const cv::Mat& grid, double dpi) {
     uchar* to = border.ptr(y);
     for (int x = 0; x < grid.cols; ++x) to[x] = is_foreign[static_cast<std::size_t>(from[x])];
   }
+  const int farthest = cells(60, dpi), in = cells(1.5, dpi);
+  if (std::min(border.rows, border.cols) <= 2 * in) return border;
+  const int right = border.cols - 1, bottom = border.rows - 1;
+  follow_tapering(border.row(0), value.row(0), value.row(in), farthest);
+  follow_tapering(border.row(bottom), value.row(bottom), value.row(bottom - in), farthest);
+  follow_tapering(border.col(0), value.col(0), value.col(in), farthest);
+  follow_tapering(border.col(right), value.col(right), value.col(right - in), farthest);
   return border;
 }
 

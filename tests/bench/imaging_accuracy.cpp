@@ -91,6 +91,21 @@ void print_crop(Cleaner& cleaner) {
       "crop, {} sheets askew under a black lid: % of the ink lost {} (aim: 0.1); % of the "
       "clean page that is not the sheet {}\n",
       laid_letters, spread(lost), spread(border));
+  std::vector<double> seen, painted;
+  lost.clear();
+  border.clear();
+  for (int i = 0; i < crooked_letters; ++i) {
+    const auto [sheet, skew, laid] = crooked_letter(i);
+    const CleanPage page = cleaner.clean(laid.image);
+    lost.push_back(100 * lost_ink(sheet, laid, page));
+    border.push_back(100 * border_left(laid, page));
+    seen.push_back(100 * lid_seen(laid, page));
+    painted.push_back(100 * painted_over(laid, page));
+  }
+  fmt::print(
+      "crop, {} sheets with hollow sides and lines askew on them: % of the ink lost {}; % of the "
+      "clean page that is not the sheet {}, that shows the lid {}, sheet painted over {}\n",
+      crooked_letters, spread(lost), spread(border), spread(seen), spread(painted));
 }
 
 void print_blanks(Cleaner& cleaner) {

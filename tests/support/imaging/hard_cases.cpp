@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/imaging/hard_cases.h"
 
+#include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <random>
 
@@ -20,10 +22,35 @@ Letter coarse_letter() {
   return letter;
 }
 
+constexpr Colour papers[] = {
+    {255, 255, 255}, {238, 205, 195}, {214, 228, 190}, {196, 212, 232}, {226, 210, 170}};
+const cv::Scalar lid_colour(9, 8, 10);
+
 }  // namespace
 
-Laid lay(const PageImage& sheet, double skew_deg, int left, int top, int right, int bottom) {
-  const cv::Mat from = internal::view(sheet);
+bool Laid::is_sheet(Point p) const {
+  const auto hollow = [this](double at, int length) {
+    const double t = std::clamp(at / length, 0.0, 1.0);
+    return std::round(bow * 4 * t * (1 - t));
+  };
+  const double beside = hollow(p.y, sheet_height), above = hollow(p.x, sheet_width);
+  return p.x >= beside && p.y >= above && p.x <= sheet_width - 1 - beside &&
+         p.y <= sheet_height - 1 - above;
+}
+
+Laid lay(const PageImage& sheet, double skew_deg, int left, int top, int right, int bottom,
+         double bow) {
+  Laid laid;
+  laid.sheet_width = sheet.width;
+  laid.sheet_height = sheet.height;
+  laid.bow = bow;
+  cv::Mat from = internal::view(sheet).clone();
+  for (int y = 0; y < from.rows && bow > 0; ++y) {
+    for (int x = 0; x < from.cols; ++x) {
+      const Point p{static_cast<double>(x), static_cast<double>(y)};
+      if (!laid.is_sheet(p)) from(cv::Rect(x, y, 1, 1)).setTo(lid_colour);
+    }
+  }
   const cv::Size size(sheet.width + left + right, sheet.height + top + bottom);
   const cv::Point2f middle(static_cast<float>(sheet.width - 1) / 2,
                            static_cast<float>(sheet.height - 1) / 2);
@@ -31,20 +58,14 @@ Laid lay(const PageImage& sheet, double skew_deg, int left, int top, int right, 
   turn.at<double>(0, 2) += left;
   turn.at<double>(1, 2) += top;
   cv::Mat image;
-  cv::warpAffine(from, image, turn, size, cv::INTER_LINEAR, cv::BORDER_CONSTANT,
-                 cv::Scalar(9, 8, 10));
-  Laid laid;
+  cv::warpAffine(from, image, turn, size, cv::INTER_LINEAR, cv::BORDER_CONSTANT, lid_colour);
   laid.image = internal::to_page(image, sheet.dpi_x, sheet.dpi_y);
   const auto at = [&](int row, int column) { return turn.at<double>(row, column); };
   laid.from_sheet = {at(0, 0), at(0, 1), at(0, 2), at(1, 0), at(1, 1), at(1, 2)};
-  laid.sheet_width = sheet.width;
-  laid.sheet_height = sheet.height;
   return laid;
 }
 
 LaidLetter laid_letter(int number) {
-  const Colour papers[] = {
-      {255, 255, 255}, {238, 205, 195}, {214, 228, 190}, {196, 212, 232}, {226, 210, 170}};
   Letter letter;
   letter.dpi = 150;
   letter.paper = papers[number % 5];
@@ -56,6 +77,24 @@ LaidLetter laid_letter(int number) {
   constexpr int margin = 60;  // so that no corner of the sheet is cut off
   laid.laid = lay(laid.sheet, laid.skew_deg, margin + number * 7 % 90, margin + number * 11 % 70,
                   margin + number * 13 % 100, margin + number * 5 % 60);
+  return laid;
+}
+
+LaidLetter crooked_letter(int number) {
+  Letter letter;
+  letter.dpi = number % 3 == 2 ? 300 : 150;
+  letter.paper = papers[number % 5];
+  letter.grain = number % 2 == 1;
+  letter.lines = 8 + number % 4 * 6;
+  const double mm = letter.dpi / 25.4, tilt = (number - 11.5) * 0.11;
+  const double lies = (number * 7 % crooked_letters - 11.5) * 0.3;
+  LaidLetter laid;
+  laid.sheet = turned(draw_letter(letter), tilt, 0, letter.paper);
+  laid.skew_deg = lies + tilt;
+  // Every sixth sheet is so large that its corners lie outside the image.
+  const int margin = static_cast<int>((number % 6 == 5 ? 2 : 10) * mm);
+  laid.laid = lay(laid.sheet, lies, margin + number * 7 % 90, margin + number * 11 % 70,
+                  margin + number * 13 % 100, margin + number * 5 % 60, number % 4 * 0.25 * mm);
   return laid;
 }
 
@@ -88,6 +127,46 @@ double border_left(const Laid& laid, const CleanPage& page) {
     }
   }
   return static_cast<double>(foreign) / static_cast<double>(all);
+}
+
+double lid_seen(const Laid& laid, const CleanPage& page) {
+  const Affine to_sheet = laid.from_sheet.inverse();
+  const cv::Mat image = internal::view(page.image);
+  long seen = 0;
+  for (int y = 0; y < image.rows; ++y) {
+    for (int x = 0; x < image.cols; ++x) {
+      const Point p{static_cast<double>(x), static_cast<double>(y)};
+      if (laid.is_sheet(to_sheet(page.to_original(p)))) continue;
+      const cv::Vec3b& value = image.at<cv::Vec3b>(y, x);
+      seen += std::max({value[0], value[1], value[2]}) < 110;
+    }
+  }
+  return static_cast<double>(seen) / static_cast<double>(image.total());
+}
+
+double painted_over(const Laid& laid, const CleanPage& page) {
+  constexpr int tolerance = 20;  // beyond the values of the pixels around
+  const Affine to_sheet = laid.from_sheet.inverse();
+  const cv::Mat image = internal::view(page.image), original = internal::view(laid.image);
+  const cv::Rect inside(1, 1, original.cols - 2, original.rows - 2);
+  long painted = 0;
+  for (int y = 0; y < image.rows; ++y) {
+    for (int x = 0; x < image.cols; ++x) {
+      const Point from = page.to_original(Point{static_cast<double>(x), static_cast<double>(y)});
+      const cv::Point pixel(static_cast<int>(std::lround(from.x)),
+                            static_cast<int>(std::lround(from.y)));
+      if (!pixel.inside(inside) || !laid.is_sheet(to_sheet(from))) continue;
+      const int value = image.at<cv::Vec3b>(y, x)[1];
+      int least = 255, most = 0;
+      for (int i = 0; i < 9; ++i) {
+        const int near = original.at<cv::Vec3b>(pixel.y + i / 3 - 1, pixel.x + i % 3 - 1)[1];
+        least = std::min(least, near);
+        most = std::max(most, near);
+      }
+      painted += value < least - tolerance || value > most + tolerance;
+    }
+  }
+  return static_cast<double>(painted) / static_cast<double>(image.total());
 }
 
 void show_through(PageImage& page, const Letter& letter, double strength) {
