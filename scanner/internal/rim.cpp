@@ -139,30 +139,39 @@ class Walker {
   double dark_ = 0;
 };
 
-// Empty where there is no lid. A stretch of dark that the measured border has no part in is none.
-std::vector<Reach> measure_side(const Walker& walker, const Side& side, int stride) {
+bool is_lid(const Reach& reach) { return reach.end > reach.outside; }
+
+// Stretches of dark, hardly interrupted, that the measured border has no part in are not the lid.
+void drop_what_is_apart(std::vector<Reach>& side, const std::vector<bool>& border, int gap) {
+  for (std::size_t first = 0; first < side.size();) {
+    std::size_t end = first, lid = 0, joined = 0;
+    for (int since = 0; end < side.size() && since <= gap; ++end) {
+      since = is_lid(side[end]) ? 0 : since + 1;
+      lid += is_lid(side[end]);
+      joined += border[end];
+    }
+    const bool apart = joined == 0 || joined * 4 < lid;
+    for (; first < end; ++first) {
+      if (apart) side[first].end = side[first].outside;
+    }
+  }
+}
+
+// Empty where there is no lid.
+std::vector<Reach> measure_side(const Walker& walker, const Side& side, int stride, int gap) {
   std::vector<Reach> reaches;
-  std::size_t first = 0, border = 0, lid = 0;
+  std::vector<bool> border;
   for (int i = 0; i < side.length; i += stride) {
     Reach reach = walker.walk(side, i);
     // At a corner the line runs along the lid of the other side; elsewhere so much dark is no
     // wedge.
     const bool corner = std::min(i, side.length - 1 - i) < walker.most();
     if (reach.end == unknown && !corner) reach.end = reach.outside;
-    if (reach.end > reach.outside) border += walker.is_border(side, i, reach.outside);
     reaches.push_back(reach);
-    const bool over = reach.end == reach.outside || i + stride >= side.length;
-    if (!over) continue;
-    const std::size_t length = reaches.size() - first;
-    if (border * 4 >= length && border > 0) {
-      lid += length;
-    } else {
-      for (; first < reaches.size(); ++first) reaches[first].end = reaches[first].outside;
-    }
-    first = reaches.size();
-    border = 0;
+    border.push_back(is_lid(reach) && walker.is_border(side, i, reach.outside));
   }
-  if (lid == 0) reaches.clear();
+  drop_what_is_apart(reaches, border, gap);
+  if (std::none_of(reaches.begin(), reaches.end(), is_lid)) reaches.clear();
   return reaches;
 }
 
@@ -194,7 +203,8 @@ Rim find_rim(const cv::Mat& original, const Affine& to_original, cv::Size page, 
   const Ground ground(original.size(), to_original);
   const Walker walker(original, ground, paper, dpi);
   for (int number = 0; number < 4; ++number) {
-    std::vector<Reach> side = measure_side(walker, Side(number, page), rim.stride);
+    std::vector<Reach> side =
+        measure_side(walker, Side(number, page), rim.stride, pixels_of(5, dpi) / rim.stride);
     if (side.empty()) continue;
     make_straight(side, rim.stride, pixels_of(0.15, dpi));
     rim.sides[static_cast<std::size_t>(number)] = std::move(side);
