@@ -13,6 +13,7 @@
 #include "scanner/internal/paper.h"
 #include "scanner/internal/pixels.h"
 #include "scanner/internal/raster.h"
+#include "scanner/internal/red_ink.h"
 #include "scanner/internal/rim.h"
 
 namespace scanner {
@@ -118,7 +119,14 @@ void Cleaner::State::make_recognition(const cv::Mat& image, double dpi, const Pa
       internal::carry_smooth(paper.level, original, result.to_original, image.size(), grid);
   below.foreign =
       internal::carry(paper.foreign, original, result.to_original, image.size(), grid, 255);
-  const cv::Mat white = internal::whiten(internal::darkness(reading, below), below);
+  cv::Mat dark = internal::darkness(reading, below);
+  const cv::Mat red = result.colour ? internal::find_red_ink(paper) : cv::Mat();
+  cv::Mat least;
+  if (!red.empty()) {
+    const cv::Mat kinds = internal::carry(red, original, result.to_original, image.size(), grid, 0);
+    least = internal::separate_red_ink(reading, below.level, kinds, dark);
+  }
+  const cv::Mat white = internal::whiten(dark, below, least);
   result.recognition = internal::to_page(white, dpi * scale, dpi * scale);
   result.recognition_scale = scale;
 }

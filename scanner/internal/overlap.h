@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where one picture lies on another that shows a part of the same sheet.
+//
+// Threads  pure function.
 #pragma once
 
 #include <opencv2/core.hpp>

@@ -216,7 +216,7 @@ cv::Mat darkness(const cv::Mat& image, const Paper& paper) {
   return dark;
 }
 
-cv::Mat whiten(const cv::Mat& dark, const Paper& paper) {
+cv::Mat whiten(const cv::Mat& dark, const Paper& paper, const cv::Mat& least_ink) {
   // The lower half of the paper's own values is free of ink: their spread is the noise.
   const Histogram counts = histogram(dark, 4);
   const int middle = quantile(counts, 0.5);
@@ -229,6 +229,7 @@ cv::Mat whiten(const cv::Mat& dark, const Paper& paper) {
   const int full = std::clamp(102 - static_cast<int>(ink.typical) / 4, 70, 85);
   cv::Mat level, factor;
   ink.local.convertTo(level, CV_32F);
+  if (!least_ink.empty()) cv::max(level, least_ink, level);
   cv::divide(255.0 * 100 / (full - none), level, factor);
   return brightness_by(dark, factor, 255 * none / (full - none));
 }

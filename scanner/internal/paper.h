@@ -28,6 +28,7 @@ Paper find_paper(const cv::Mat& image, double dpi);
 cv::Mat darkness(const cv::Mat& image, const Paper& paper);
 
 // Gray, the paper at 255, ink near 0 however pale it was; for eyes and engines that expect print.
-cv::Mat whiten(const cv::Mat& darkness, const Paper& paper);
+// `least_ink`, where given (grid, CV_32F), is how dark ink is taken to be at least.
+cv::Mat whiten(const cv::Mat& darkness, const Paper& paper, const cv::Mat& least_ink = {});
 
 }  // namespace scanner::internal

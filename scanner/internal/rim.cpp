@@ -200,13 +200,14 @@ Rim find_rim(const cv::Mat& original, const Affine& to_original, cv::Size page, 
              double dpi) {
   Rim rim;
   rim.stride = pixels_of(0.25, dpi);
+  rim.roughness = pixels_of(0.15, dpi);
   const Ground ground(original.size(), to_original);
   const Walker walker(original, ground, paper, dpi);
   for (int number = 0; number < 4; ++number) {
     std::vector<Reach> side =
         measure_side(walker, Side(number, page), rim.stride, pixels_of(5, dpi) / rim.stride);
     if (side.empty()) continue;
-    make_straight(side, rim.stride, pixels_of(0.15, dpi));
+    make_straight(side, rim.stride, rim.roughness);
     rim.sides[static_cast<std::size_t>(number)] = std::move(side);
   }
   return rim;
@@ -232,7 +233,7 @@ cv::Rect within_rim(const Rim& rim, const Affine& to_original, cv::Size page, co
         written = ground.is_inside(pixel) && ink.at<uchar>(ground.cell(pixel, ink.size()));
       }
     }
-    if (!written) cut[number] = deep;
+    if (!written && deep >= rim.roughness) cut[number] = deep;
   }
   return {cut[0], cut[1], page.width - cut[0] - cut[2], page.height - cut[1] - cut[3]};
 }

@@ -27,6 +27,7 @@ struct Reach {
 struct Rim {
   std::array<std::vector<Reach>, 4> sides;  // left, top, right, bottom; every `stride` pixels
   int stride = 1;
+  int roughness = 1;  // pixels: less is no more than a sheet's edge has itself
 };
 
 // The rim of the page of that size whose pixels come from the original by `to_original`; `dpi` is
