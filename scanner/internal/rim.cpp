@@ -233,7 +233,7 @@ cv::Rect within_rim(const Rim& rim, const Affine& to_original, cv::Size page, co
         written = ground.is_inside(pixel) && ink.at<uchar>(ground.cell(pixel, ink.size()));
       }
     }
-    if (!written && deep >= rim.roughness) cut[number] = deep;
+    if (!written && deep >= rim.stride) cut[number] = deep;
   }
   return {cut[0], cut[1], page.width - cut[0] - cut[2], page.height - cut[1] - cut[3]};
 }
