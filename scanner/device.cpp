@@ -86,7 +86,7 @@ struct Device::State {
     internal::check(status, name, "open");
   }
   ~State() {
-    sane_cancel(handle);
+    sane_cancel(handle);  // what failed as well
     sane_close(handle);
   }
   State(const State&) = delete;
@@ -212,11 +212,17 @@ struct Device::State {
     return true;
   }
 
+  // What was begun and failed is cancelled before the device is used again, and when it is closed:
+  // a driver may hang in that, and why it failed has been told by then.
+  void cancel_what_failed() {
+    if (std::exchange(cancel_due, false)) sane_cancel(handle);
+  }
+
   // The page in work is over, with this status.
   [[noreturn]] void give_up(SANE_Status status, const char* act) {
     // Read before the cancel, which may clear it. Drivers report two sheets as a jam.
     const bool two = status == SANE_STATUS_JAMMED && number("double-feed", 0) != 0;
-    sane_cancel(handle);
+    cancel_due = true;
     if (two) throw Error(Errc::double_feed, name, act);
     internal::fail(status, name, act);
   }
@@ -249,7 +255,8 @@ struct Device::State {
   std::string name;
   SANE_Handle handle = nullptr;
   ScanSource source = ScanSource::flatbed;
-  bool started = false;  // a page has begun and is not read
+  bool started = false;     // a page has begun and is not read
+  bool cancel_due = false;  // what was begun has failed
   std::atomic<bool> stop{false};
   // Of the frame in work: its shape, and what was read last.
   SANE_Parameters parameters{};
@@ -302,6 +309,7 @@ Capabilities Device::capabilities() const {
 ScanSettings Device::configure(const ScanSettings& settings) {
   ScanSettings made = settings;
   state_->started = false;
+  state_->cancel_what_failed();
   state_->choose_source(settings.source);
   state_->choose_mode(settings.mode);
   state_->choose_resolution(settings.dpi);
@@ -314,8 +322,9 @@ ScanSettings Device::configure(const ScanSettings& settings) {
 std::optional<PageImage> Device::next_page() {
   State& s = *state_;
   if (s.stopped()) throw Error(Errc::cancelled, s.name, "before the page");
+  s.cancel_what_failed();
   if (!std::exchange(s.started, false) && !s.start_frame()) {
-    sane_cancel(s.handle);
+    s.cancel_due = true;
     return std::nullopt;
   }
   try {
@@ -324,7 +333,7 @@ std::optional<PageImage> Device::next_page() {
     if (s.source == ScanSource::flatbed) sane_cancel(s.handle);
     return page;
   } catch (const Error& e) {
-    sane_cancel(s.handle);
+    s.cancel_due = true;
     if (e.code() == Errc::cancelled) s.stop = false;
     throw;
   }
@@ -344,9 +353,10 @@ bool Device::wait_for_paper(std::chrono::milliseconds timeout, const std::atomic
     if (feels) {
       if (s.number("page-loaded", 0) != 0) return true;
     } else {
+      s.cancel_what_failed();
       s.started = s.start_frame();
       if (s.started) continue;
-      sane_cancel(s.handle);
+      s.cancel_due = true;
     }
     const Clock::time_point now = Clock::now();
     if (now >= end) return false;

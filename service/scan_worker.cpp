@@ -61,9 +61,7 @@ class Listener {
   std::thread thread_;
 };
 
-void scan(int socket, const ScanJob& job) {
-  scanner::Device device(job.device);
-  const Listener listener(socket, device);
+void scan_pages(int socket, const ScanJob& job, scanner::Device& device, const Listener& listener) {
   const auto send = [&](const ScanEvent& event) { send_frame(socket, encode(event)); };
   const scanner::ScanSettings made = device.configure(job.settings);
   send(ScanStarted{device.info(), made});
@@ -86,14 +84,12 @@ void scan(int socket, const ScanJob& job) {
   if (sending.valid()) sending.get();
 }
 
-ScanEnded work(int socket, const ScanJob& job) {
+// How the act ended.
+template <class Act>
+ScanEnded end_of(const ScanJob& job, Act&& act) {
   using scanner::Errc;
   try {
-    if (job.device.empty()) {
-      send_frame(socket, encode(ScanEvent(scanner::list_devices())));
-    } else {
-      scan(socket, job);
-    }
+    act();
     return {};
   } catch (const scanner::Error& e) {
     // what() begins with the subject.
@@ -103,6 +99,22 @@ ScanEnded work(int socket, const ScanJob& job) {
   } catch (const std::exception& e) {
     return {Errc::device_gone, job.device, e.what()};
   }
+}
+
+// Tells how it ended before the device is closed: a driver may hang in that.
+void work(int socket, const ScanJob& job) {
+  const auto tell = [&](const ScanEnded& ended) { send_frame(socket, encode(ScanEvent(ended))); };
+  std::optional<scanner::Device> device;
+  ScanEnded ended = end_of(job, [&] {
+    if (job.device.empty())
+      send_frame(socket, encode(ScanEvent(scanner::list_devices())));
+    else
+      device.emplace(job.device);
+  });
+  if (!device) return tell(ended);
+  const Listener listener(socket, *device);
+  ended = end_of(job, [&] { scan_pages(socket, job, *device, listener); });
+  tell(ended);
 }
 
 }  // namespace
@@ -119,9 +131,8 @@ int run_scan_worker(int socket) {
   std::signal(SIGINT, SIG_IGN);
   const auto frame = receive_frame(socket, 1U << 20);
   if (!frame) return 1;
-  const ScanEnded ended = work(socket, decode_scan_job(*frame));
   try {
-    send_frame(socket, encode(ScanEvent(ended)));
+    work(socket, decode_scan_job(*frame));
   } catch (const std::system_error&) {
     return 1;  // nobody listens any more
   }

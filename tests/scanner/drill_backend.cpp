@@ -3,9 +3,11 @@
 // at a sheet of choice, which SANE's own `test` backend cannot. SANE loads it like any other, as
 // libsane-drill.so.1. From the environment, read when the device is opened:
 //   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1 skip_back=0 pages=/folder"
-// fault: jam, double, cover, io, crash (the process ends), mute (it answers no question about paper);
-// back=1: on the sheet's back; skip_back: of which sheet no back comes. Sheets are counted from 1, by
-// process. pages: what stands on the sheets, gray: 1a.pgm, 1b.pgm, 2a.pgm and so on.
+// fault: jam, double, cover, io, crash (the process ends), mute (it answers no question about paper),
+// or the number of a SANE_Status; early=1: at the first read of the sheet, else in its middle;
+// back=1: on the sheet's back; skip_back: of which sheet no back comes; empty: so often the feeder is
+// found empty only by reading. Sheets are counted from 1, by process. pages: what stands on the
+// sheets, gray: 1a.pgm, 1b.pgm, 2a.pgm and so on.
 #include <sane/sane.h>
 
 #include <array>
@@ -28,6 +30,7 @@ const SANE_Range page_range{SANE_FIX(50), SANE_FIX(300), 0};
 
 struct Plan {
   int sheets = 10, fault_at = 0, page_ms = 0, feels = 1, back = 0, skip_back = 0;
+  int early = 0, empty = 0;
   std::string fault, pages;
 };
 
@@ -44,6 +47,8 @@ Plan plan_from_environment() {
     if (key == "feels") plan.feels = std::stoi(value);
     if (key == "back") plan.back = std::stoi(value);
     if (key == "skip_back") plan.skip_back = std::stoi(value);
+    if (key == "early") plan.early = std::stoi(value);
+    if (key == "empty") plan.empty = std::stoi(value);
     if (key == "fault") plan.fault = value;
     if (key == "pages") plan.pages = value;
   }
@@ -122,6 +127,8 @@ int pixels(SANE_Word mm) { return static_cast<int>(SANE_UNFIX(mm) / 25.4 * feede
 SANE_Status fault() {
   const std::string& name = feeder.plan.fault;
   if (name == "crash") std::abort();
+  if (name.find_first_not_of("0123456789") == std::string::npos)
+    return static_cast<SANE_Status>(std::stoi(name));
   feeder.was_double = name == "double";
   if (name == "cover") return SANE_STATUS_COVER_OPEN;
   if (name == "io") return SANE_STATUS_IO_ERROR;
@@ -255,10 +262,14 @@ SANE_Status sane_drill_read(SANE_Handle, SANE_Byte* data, SANE_Int most, SANE_In
   *got = 0;
   if (feeder.cancelled) return SANE_STATUS_CANCELLED;
   const long all = static_cast<long>(feeder.page.bytes_per_line) * feeder.page.lines;
-  // A fault strikes in the middle of the sheet.
+  if (feeder.plan.empty > 0) {
+    --feeder.plan.empty, --feeder.sheet;
+    return SANE_STATUS_NO_DOCS;
+  }
   const bool due =
       feeder.sheet == feeder.plan.fault_at && feeder.at_back == (feeder.plan.back != 0);
-  if (due && !feeder.plan.fault.empty() && feeder.sent > all / 2) return fault();
+  const bool there = feeder.plan.early != 0 || feeder.sent > all / 2;
+  if (due && there && !feeder.plan.fault.empty()) return fault();
   if (feeder.sent >= all) {
     std::this_thread::sleep_until(feeder.begun + std::chrono::milliseconds(feeder.plan.page_ms));
     return SANE_STATUS_EOF;
