@@ -229,6 +229,9 @@ QualityReport inspect(const PageImage& original, const CleanPage& page) {
   const double dpi = page.recognition.dpi_x / page.recognition_scale;
   inspect_focus(page, gray, tones, dpi, report.findings);
   inspect_borders(page, tones, dpi, report.findings);
+  if (page.lid > 0.0001) {
+    report.findings.push_back({"border_filled", Severity::note, 100 * page.lid, {}});
+  }
   inspect_facing(page, report.findings);
   report.fingerprint = fingerprint(page);
   inspect_sides(page, report.findings);

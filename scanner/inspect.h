@@ -19,7 +19,7 @@ enum class Severity { note, warning, defect };
 struct Finding {
   std::string code;  // "no_dpi" "low_dpi" "blank" "blurred" "clipped_edge" "overexposed"
                      // "underexposed" "residual_skew" "orientation_uncertain" "odd_size"
-                     // "border_left" "two_pages"
+                     // "border_left" "border_filled" "two_pages"
   Severity severity = Severity::note;
   double value = 0;            // what was measured, in the unit of the code
   std::optional<Rect> region;  // in pixels of the clean image; none: about the whole page

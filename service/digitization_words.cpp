@@ -54,6 +54,7 @@ constexpr FindingWords kPageFindings[] = {
     {"overexposed", "图像过亮", "too bright"},
     {"underexposed", "图像过暗", "too dark"},
     {"orientation_uncertain", "朝向不明", "orientation uncertain"},
+    {"border_filled", "黑边已填补", "border filled"},
     {"two_pages", "一幅图像含两页", "two pages on one image"},
     {"blank", "空白页", "blank"},
     {"duplicate", "与前一页重复", "repeats the page before"},

@@ -226,6 +226,9 @@ constexpr Phrase kFindings[] = {
     {"border_left", "页边仍留有 {:.1f} 毫米黑边；请查看，必要时放正纸张后重新扫描",
      "A black border of {:.1f} mm is left; look at the page and, if need be, place the sheet "
      "straight and scan it again"},
+    {"border_filled", "页边的黑边（占 {:.2f} %）已按纸色填补；原件未改",
+     "Black border beside the sheet ({:.2f} % of the image) was given the paper's colour; the original "
+     "is unchanged"},
     {"duplicate", "与第 {:.0f} 页相同，可能同一面扫描了两次；请对照查看，确属重复的请重新核对页数",
      "The same as page {:.0f}: one side may have been scanned twice. Compare the two and, if so, "
      "count the pages again"},

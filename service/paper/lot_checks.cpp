@@ -23,7 +23,7 @@ const std::vector<Check>& checks() {
       {true, "清晰度", "sharpness", {"blurred"}},
       {true, "内容未被切边", "nothing cut off at the edges", {"clipped_edge"}},
       {true, "残余倾斜", "skew left", {"residual_skew"}},
-      {true, "残留黑边", "black border left", {"border_left"}},
+      {true, "残留黑边", "black border left", {"border_left", "border_filled"}},
       {true, "明暗", "exposure", {"overexposed", "underexposed"}},
       {true, "朝向", "orientation", {"orientation_uncertain"}},
       {true, "空白页", "blank pages", {"blank"}},

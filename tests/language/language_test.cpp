@@ -122,7 +122,7 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
   std::set<std::string> seen;
   for (const char* code :
        {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed", "underexposed",
-        "residual_skew", "orientation_uncertain", "odd_size", "border_left", "duplicate",
+        "residual_skew", "orientation_uncertain", "odd_size", "border_left", "border_filled", "duplicate",
         "facing_page", "two_pages", "unassigned_before_any_sheet", "unassigned_after_end",
         "unassigned_unknown_dossier", "unassigned_contradiction", "unassigned_after_unread",
         "unassigned_not_prepared", "unassigned_stopped", "unassigned_withdrawn",
