@@ -308,6 +308,56 @@ static_assert(is_in_order(kObstacles, Obstacle::not_an_address));
 
 // clang-format on
 
+// What an error of the store is about, when that is no number or name of somebody's.
+struct Subject {
+  std::string_view word, chinese, english;
+};
+constexpr Subject kSubjects[] = {
+    {"code", "代码", "the code"},
+    {"count", "数目", "the count"},
+    {"dossier number", "档号", "the dossier number"},
+    {"ground", "依据", "the ground"},
+    {"identity number", "身份证号", "the identity number"},
+    {"images", "幅数", "the count of images"},
+    {"leaf", "张号", "the leaf"},
+    {"leaves", "张数", "the count of leaves"},
+    {"media type", "文件类型", "the media type"},
+    {"name", "姓名", "the name"},
+    {"name of the lot", "领卷批名称", "the name of the lot"},
+    {"note", "备注", "the note"},
+    {"number prefix", "档号前缀", "the number prefix"},
+    {"operator", "负责人", "the operator"},
+    {"pages", "页", "the pages"},
+    {"path", "路径", "the path"},
+    {"percent", "比例", "the share"},
+    {"plan", "计划", "the plan"},
+    {"query", "查询词", "the query"},
+    {"reason", "原因", "the reason"},
+    {"recipient", "收件人", "the recipient"},
+    {"remark", "备注", "the remark"},
+    {"resolution", "处理意见", "the resolution"},
+    {"seed", "种子", "the seed"},
+};
+// Of "lot:3" and the like what stands before the colon.
+constexpr Subject kNumbered[] = {
+    {"account", "账号 {}", "account {}"}, {"batch", "批次 {}", "batch {}"},
+    {"leaf", "纸张 {}", "leaf {}"},       {"lot", "领卷批 {}", "lot {}"},
+    {"page", "页（内部编号 {}）", "page (internal number {})"},
+    {"sample", "样本 {}", "sample {}"},   {"stop", "停扫 {}", "stop {}"},
+};
+
+std::string subject_text(const std::string& subject, Language language) {
+  const bool english = language == Language::english;
+  for (const Subject& one : kSubjects)
+    if (subject == one.word) return std::string(english ? one.english : one.chinese);
+  const std::size_t colon = subject.find(':');
+  for (const Subject& one : kNumbered)
+    if (colon != std::string::npos && subject.compare(0, colon, one.word) == 0)
+      return fmt::format(fmt::runtime(english ? one.english : one.chinese),
+                         shown(subject.substr(colon + 1)));
+  return shown(subject);
+}
+
 // The cause names the subject, and what else the error says is too general beside it.
 std::string_view safe_text(store::Errc code, Language language) {
   const bool english = language == Language::english;
@@ -323,7 +373,8 @@ std::string_view safe_text(store::Errc code, Language language) {
 std::string error_text(const store::Error& error, Language language) {
   // Which setting, and what is wrong with it, only its own words can tell.
   const std::string subject =
-      error.cause() == store::Cause::settings ? error.what() : shown(error.subject());
+      error.cause() == store::Cause::settings ? error.what()
+                                              : subject_text(error.subject(), language);
   for (const auto& text : kCauses) {
     if (text.key != error.cause()) continue;
     return fmt::format(fmt::runtime(pick(text, language)), subject) +

@@ -7,6 +7,7 @@
 #include "service/commands/commands.h"
 #include "service/commands/find_dossier.h"
 #include "service/commands/intake_report.h"
+#include "service/commands/scan_record.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
 #include "service/shown.h"
@@ -65,6 +66,7 @@ Exit retry(const Common& common, const Ingest& options, const IngestOptions& how
     result = retry_set_aside(archive, batches, os_actor(), how, show, stop_flag());
   }
   const Exit exit = report_intake(common, archive, result.batches);
+  if (!common.json) tell_standings(common, archive, result.batches);
   if (result.busy > 0)
     throw store::Error(store::Errc::busy,
                        fmt::format(fmt::runtime(zh ? "{} 个批次" : "{} batches"), result.busy),
@@ -93,7 +95,9 @@ Exit ingest(const Common& common, const Ingest& options) {
     const auto show = [&](const IngestProgress& p) { progress.show(p); };
     result = service::ingest(archive, dossier, options.paths, actor, how, show, stop_flag());
   }
-  return report_intake(common, archive, {result});
+  const Exit exit = report_intake(common, archive, {result});
+  if (!common.json) tell_standings(common, archive, {result});
+  return exit;
 }
 
 }  // namespace service::commands

@@ -104,7 +104,7 @@ void print_steps(const std::vector<store::StepRecord>& steps, Language language)
 void print_dossier(const Common& common, const store::DossierReport& report) {
   const Language language = common.language;
   const bool zh = language == Language::chinese;
-  tell_standing(common, report.entry);
+  tell_standing(common, report);
   fmt::print(
       fmt::runtime(zh ? "第 {} 位，{} 张，目录 {} 页，图像 {} 幅（空白 {}）\n"
                       : "place {}, {} leaves, {} pages in the catalogue, {} images ({} blank)\n"),
@@ -166,7 +166,8 @@ Exit lot_add(const Common& common, const LotOptions& o) {
   if (!dossier)
     throw UsageError("请给出档号，或者 --person 姓名 --id 身份证号。没有做任何改动。",
                      "Give a dossier number, or --person and --id. Nothing was changed.");
-  tell_standing(common, lots.add(lot.id, {*dossier, o.leaves, o.pages, o.note, o.reason}, actor));
+  lots.add(lot.id, {*dossier, o.leaves, o.pages, o.note, o.reason}, actor);
+  tell_standing(common, lots.report(*dossier));
   return Exit::ok;
 }
 
@@ -201,7 +202,7 @@ Exit lot_urgent(const Common& common, const LotOptions& o) {
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
   lots.set_urgent(o.dossier, o.reason, actor);
-  if (const auto entry = lots.entry(o.dossier)) tell_standing(common, *entry);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 

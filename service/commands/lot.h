@@ -23,6 +23,7 @@ struct LotOptions {
   int pages_a_day = 0;
   std::int64_t id = 0;  // of a stop or a leaf
   bool no_stops = false, end = false, again = false, accept_rest = false, ungroup = false;
+  bool correct = false;
   std::vector<std::string> stops;           // KIND[:LEAF]:NOTE
   std::vector<std::string> refuse;          // PAGES=REASON
   std::vector<std::string> accept;          // PAGES
@@ -72,6 +73,6 @@ std::vector<int> parse_pages(const std::string& text);
 std::vector<std::int64_t> page_ids(const store::Archive& archive, const std::string& dossier,
                                    const std::vector<int>& numbers);
 // Where the dossier stands and what is to be done next, in one or two lines.
-void tell_standing(const Common& common, const store::LotDossier& entry);
+void tell_standing(const Common& common, const store::DossierReport& report);
 
 }  // namespace service::commands

@@ -45,10 +45,12 @@ std::vector<store::NewVerdict> verdicts_of(const store::Archive& archive, const 
     add(pages, false, reason);
   }
   for (const auto& pages : o.accept) add(pages, true, "");
-  if (o.accept_rest)
-    for (const auto& page : lots.sample_pages(o.dossier))
-      if (page.replaced_by == 0 && !named.contains(page.id))
-        verdicts.push_back({page.id, true, ""});
+  if (!o.accept_rest) return verdicts;
+  // What somebody refused is not passed along with the rest.
+  const auto refused = lots.report(o.dossier).refused_left;
+  named.insert(refused.begin(), refused.end());
+  for (const auto& page : lots.sample_pages(o.dossier))
+    if (page.replaced_by == 0 && !named.contains(page.id)) verdicts.push_back({page.id, true, ""});
   return verdicts;
 }
 
@@ -104,8 +106,10 @@ Exit lot_sample(const Common& common, const LotOptions& o) {
   const auto sample = lots.draw_sample(lot.id, {o.percent, o.seed, o.again}, actor);
   const bool zh = common.language == Language::chinese;
   if (!sample) {
-    fmt::print("{}\n", zh ? "没有要抽的页：已处理的档案都已抽足。"
-                          : "Nothing to draw: every processed dossier has its share.");
+    fmt::print("{}\n",
+               zh ? "没有要抽的页：识读完成的档案都已抽足，其余的还没有识读完成。"
+                  : "Nothing to draw: every processed dossier has its share; the others are "
+                    "not processed yet.");
     return Exit::ok;
   }
   fmt::print(fmt::runtime(zh ? "第 {} 轮，抽 {} %，{} 页，种子 {}\n"
@@ -114,7 +118,7 @@ Exit lot_sample(const Common& common, const LotOptions& o) {
   for (const auto& entry : lots.dossiers(lot.id)) {
     std::string numbers;
     for (const auto& page : lots.sample_pages(entry.dossier))
-      numbers += fmt::format(" {}", page.number);
+      if (page.replaced_by == 0) numbers += fmt::format(" {}", page.number);
     if (!numbers.empty())
       fmt::print(fmt::runtime(zh ? "  {}  第{} 页\n" : "  {}  pages{}\n"), entry.dossier, numbers);
   }
@@ -164,8 +168,7 @@ Exit lot_check(const Common& common, const LotOptions& o) {
   // Pages that came in the place of others are judged after the check was recorded.
   if (const auto entry = lots.entry(o.dossier); entry && entry->step < done)
     finish_check(lots, o, done, actor);
-  const auto entry = lots.entry(o.dossier);
-  if (entry) tell_standing(common, *entry);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 
@@ -184,14 +187,16 @@ Exit lot_waive(const Common& common, const LotOptions& o) {
     for (const auto page : page_ids(archive, o.dossier, parse_pages(o.page)))
       lots.waive(o.dossier, page, "", o.reason, actor);
   }
-  if (const auto entry = lots.entry(o.dossier)) tell_standing(common, *entry);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 
 Exit lot_accept(const Common& common, const LotOptions& o) {
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
-  tell_standing(common, Digitization(archive).accept(o.dossier, o.note, actor));
+  Digitization lots(archive);
+  lots.accept(o.dossier, o.note, actor);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 

@@ -135,6 +135,9 @@ void add_steps(Builder& b, LotOptions& o) {
       ->required();
   step.add_option("--leaves", o.leaves, "张数 / leaves");
   step.add_option("--images", o.images, "扫描仪所报幅数 / images, as the scanner counts");
+  step.add_flag(
+      "--correct", o.correct,
+      "scanned：更正已登记的扫描数，写总数 / put the count of scanned right: the whole of it");
   step.add_option("--sides", o.sides, "每张扫描的面数 1 或 2，0 为不定 / sides of each leaf");
   step.add_option("--note", o.note, "说明 / note");
 }

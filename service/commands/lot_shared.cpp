@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -21,38 +22,82 @@ std::int64_t number_of(std::string_view text) {
   return error == std::errc() && end == text.data() + text.size() && number > 0 ? number : 0;
 }
 
-// What is to be done next; empty when nothing is.
-std::string next_act(const store::LotDossier& entry, bool zh) {
-  const std::string& number = entry.dossier;
-  if (entry.open_stops > 0)
-    return zh ? "档案管理员处理停扫：dangan lot resolve"
-              : "a custodian resolves the stop: dangan lot resolve";
-  const auto command = [&](const char* chinese, const char* english, const std::string& rest) {
-    return fmt::format("{}{}", zh ? chinese : english, rest);
+std::string numbers_of(const store::DossierReport& report, const std::vector<std::int64_t>& pages) {
+  std::vector<int> numbers;
+  for (const auto page : pages)
+    if (const auto at = report.numbers.find(page); at != report.numbers.end())
+      numbers.push_back(at->second);
+  std::sort(numbers.begin(), numbers.end());
+  return fmt::format("{}", fmt::join(numbers, ","));
+}
+
+// What the checks wait for: nothing is signed off before it is seen to.
+std::string next_check(const store::DossierReport& report, bool zh) {
+  const std::string& number = report.entry.dossier;
+  const auto act = [&](const char* chinese, const char* english, const std::string& rest) {
+    return (zh ? chinese : english) + rest;
   };
+  if (!report.refused_left.empty()) {
+    const std::string pages = numbers_of(report, report.refused_left);
+    return act("重扫退回的页：", "scan the refused pages again: ",
+               "dangan scan --dossier " + number + " --rescan " + pages);
+  }
+  if (!report.gate.open)
+    return act("质量关未通过，先看原因：",
+               "the quality gate is shut, see why: ", "dangan lot show " + number);
+  if (report.sample.drawn == 0 || report.sample.wanted > 0)
+    return act("抽样：",
+               "draw the sample: ", "dangan lot sample " + std::to_string(report.entry.lot));
+  const std::string check = "dangan lot check " + number;
+  if (report.entry.step == store::Step::processed)
+    return act("一检：", "first check: ", check + " first");
+  if (report.entry.step == store::Step::checked_first)
+    return act("二检：", "second check: ", check + " second");
+  if (!report.unchecked_left.empty() || !report.sample.complete())
+    return act("检查新的页：", "check the new pages: ", check + " first; " + check + " second");
+  return act("签收：", "sign off: ", "dangan lot accept " + number);
+}
+
+// What is to be done next; empty when nothing is.
+std::string next_act(const store::DossierReport& report, bool zh) {
+  const store::LotDossier& entry = report.entry;
+  const std::string& number = entry.dossier;
+  const auto act = [&](const char* chinese, const char* english, const std::string& rest) {
+    return (zh ? chinese : english) + rest;
+  };
+  for (const store::Stop& stop : report.stops)
+    if (!stop.outcome)
+      return act("档案管理员处理停扫：", "a custodian resolves the stop: ",
+                 fmt::format("dangan lot resolve {} --outcome scan|leave_out|withdraw", stop.id));
   using enum store::Step;
+  const std::string step = "dangan lot step " + number;
   if (entry.withdrawn && entry.step < restored)
-    return command("装订还原：", "restore: ", "dangan lot step " + number + " restored");
-  const std::string lot = std::to_string(entry.lot);
+    return act("装订还原：", "restore: ", step + " restored");
+  const auto& reasons = report.gate.reasons;
   switch (entry.step) {
     case received:
-      return command("整理：", "prepare: ", "dangan lot prepare " + number);
+      return act("整理：", "prepare: ", "dangan lot prepare " + number);
     case prepared:
-      return command("扫描：", "scan: ", "dangan scan --dossier " + number);
+      if (report.images > 0)
+        return act("图像已在库中，核对张数后登记：",
+                   "its images are there; count and record them: ",
+                   fmt::format("{} scanned --images {}", step, report.images));
+      return act("扫描：", "scan: ", "dangan scan --dossier " + number);
     case scanned:
-      return command("识读后登记：",
-                     "when all is read: ", "dangan lot step " + number + " processed");
+      if (std::any_of(reasons.begin(), reasons.end(),
+                      [](const auto& reason) { return reason.code == "page_waiting"; }))
+        return zh ? "还有页没有识读：等识读结束；中断过的，再次运行原来的命令"
+                  : "pages are not read yet: wait, or run the command again that was broken off";
+      return act("登记识读完成：", "record that all is read: ", step + " processed");
     case processed:
-      return command("抽样、一检：", "sample, first check: ",
-                     "dangan lot sample " + lot + "; dangan lot check " + number + " first");
     case checked_first:
-      return command("二检：", "second check: ", "dangan lot check " + number + " second");
     case checked_second:
-      return command("签收：", "sign off: ", "dangan lot accept " + number);
+      return next_check(report, zh);
     case accepted:
-      return command("装订还原：", "restore: ", "dangan lot step " + number + " restored");
+      return act("装订还原：", "restore: ", step + " restored");
     case restored:
-      return command("还卷：", "return: ", "dangan lot step " + number + " returned");
+      return act("清点、还卷：", "count and return: ",
+                 fmt::format("{} returned --leaves {}", step, zh ? "张数" : "COUNT"));
     case returned:
       return {};
   }
@@ -121,12 +166,13 @@ std::vector<std::int64_t> page_ids(const store::Archive& archive, const std::str
   return found;
 }
 
-void tell_standing(const Common& common, const store::LotDossier& entry) {
+void tell_standing(const Common& common, const store::DossierReport& report) {
+  const store::LotDossier& entry = report.entry;
   const bool zh = common.language == Language::chinese;
   fmt::print(fmt::runtime(zh ? "{}  {}：{}完成{}\n" : "{}  {}: {}{}\n"), entry.dossier,
              entry.person, step_text(entry.step, common.language),
              entry.withdrawn ? (zh ? "（整卷退出）" : " (withdrawn)") : "");
-  const std::string next = next_act(entry, zh);
+  const std::string next = next_act(report, zh);
   if (!next.empty()) fmt::print("  {}{}\n", zh ? "下一步：" : "next: ", next);
 }
 

@@ -18,25 +18,30 @@ namespace {
 
 using store::Digitization;
 
-// "classified:3:密级标识", "damaged:虫蛀" for the dossier as a whole.
+// "classified:3:密级标识", "damaged:虫蛀" for the dossier as a whole. What may have been meant as a
+// leaf is not taken for a note: a stop on the wrong leaf is worse than none.
 store::NewStop parse_stop_option(const std::string& text) {
+  const auto refuse = [] {
+    throw UsageError(
+        "停扫须写成 种类:张号:说明 或 种类:说明（整卷），张号为数字，说明不可空；种类为 classified "
+        "涉密、"
+        "other_person 他人材料、damaged 破损。没有做任何改动。",
+        "A stop is KIND:LEAF:NOTE, or KIND:NOTE for the whole dossier; LEAF is a number and the "
+        "note "
+        "is not empty. The kinds are classified, other_person and damaged. Nothing was changed.");
+  };
   const std::size_t colon = text.find(':');
   const auto kind = store::parse_stop_kind(text.substr(0, colon));
-  if (!kind || colon == std::string::npos)
-    throw UsageError(
-        "--stop 须写成 种类:说明 或 种类:张号:说明，种类为 classified 涉密、"
-        "other_person 他人材料、damaged 破损。没有做任何改动。",
-        "--stop is KIND:NOTE or KIND:LEAF:NOTE; the kinds are classified, other_person "
-        "and damaged. Nothing was changed.");
+  if (!kind || colon == std::string::npos) refuse();
   store::NewStop stop{*kind, 0, text.substr(colon + 1)};
   const std::size_t second = stop.note.find(':');
-  if (second == std::string::npos) return stop;
-  const char* end = stop.note.data() + second;
-  const auto parsed = std::from_chars(stop.note.data(), end, stop.leaf);
-  if (parsed.ec == std::errc() && parsed.ptr == end)
+  if (second != std::string::npos) {
+    const char* end = stop.note.data() + second;
+    const auto parsed = std::from_chars(stop.note.data(), end, stop.leaf);
+    if (parsed.ec != std::errc() || parsed.ptr != end) refuse();
     stop.note.erase(0, second + 1);
-  else
-    stop.leaf = 0;  // a note with a colon in it
+  }
+  if (stop.note.empty()) refuse();
   return stop;
 }
 
@@ -102,7 +107,9 @@ Exit lot_prepare(const Common& common, const LotOptions& o) {
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
   const auto stops = stops_of(common, o);
-  tell_standing(common, Digitization(archive).prepare(o.dossier, stops, o.leaves, o.note, actor));
+  Digitization lots(archive);
+  lots.prepare(o.dossier, stops, o.leaves, o.note, actor);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 
@@ -114,7 +121,7 @@ Exit lot_stop(const Common& common, const LotOptions& o) {
   fmt::print(fmt::runtime(common.language == Language::chinese ? "已登记停扫 {}。\n"
                                                                : "Stop {} is recorded.\n"),
              id);
-  if (const auto entry = lots.entry(o.dossier)) tell_standing(common, *entry);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 
@@ -139,8 +146,9 @@ Exit lot_step(const Common& common, const LotOptions& o) {
                      "There is no step " + shown(o.kind) + ". Nothing was changed.");
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
-  tell_standing(common, Digitization(archive).step(
-                            o.dossier, {*step, o.leaves, o.images, o.sides, o.note}, actor));
+  Digitization lots(archive);
+  lots.step(o.dossier, {*step, o.leaves, o.images, o.sides, o.note, 0, o.correct}, actor);
+  tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
 

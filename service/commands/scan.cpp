@@ -141,12 +141,12 @@ class Scanning {
     } else {
       fmt::print(stderr,
                  fmt::runtime(
-                     zh ? "本次放入的纸中，前 {} 张已接收（到 {} 为止）。请从其后一张（第 {} 张）起"
+                     zh ? "本次放入的纸中，前 {} 张已接收（到 {} 为止）。请从其后一张（这一叠的第 {} 张）起"
                           "重新放入，包括已经过机的纸，再运行同一命令。\n"
                         : "Of the sheets laid in, the first {} are taken in (up to {}). Lay in "
-                          "again all from the next one on (sheet {}), also those that have "
+                          "again all from the next one on (sheet {} of this pile), also those that have "
                           "passed through, and run the same command.\n"),
-                 sheets_, batch_.last_name(), batch_.last_sheet() + 1);
+                 sheets_, batch_.last_name(), sheets_ + 1);
     }
   }
 

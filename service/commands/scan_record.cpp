@@ -69,18 +69,21 @@ void ScanRecord::scanned(std::int64_t batch) {
 void ScanRecord::read(std::int64_t batch) {
   if (!again_.empty()) return replace(batch);
   const auto entry = record_processed(archive_, lots_, options_.dossier, os_actor());
-  if (entry && !common_.json) tell_standing(common_, *entry);
+  if (entry && !common_.json) tell_standing(common_, lots_.report(entry->dossier));
 }
 
 void tell_standings(const Common& common, store::Archive& archive,
                     const std::vector<IngestResult>& results) {
   const store::Digitization lots(archive);
   std::set<std::string> told;
+  const auto tell = [&](const std::string& number) {
+    if (lots.entry(number) && told.insert(number).second)
+      tell_standing(common, lots.report(number));
+  };
   for (const auto& result : results) {
+    if (result.batch.dossier) tell(*result.batch.dossier);
     if (!result.split) continue;
-    for (const auto& [number, pages] : result.split->dossiers)
-      if (const auto entry = lots.entry(number); entry && told.insert(number).second)
-        tell_standing(common, *entry);
+    for (const auto& [number, pages] : result.split->dossiers) tell(number);
   }
 }
 

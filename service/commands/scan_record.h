@@ -40,7 +40,7 @@ class ScanRecord {
   std::vector<std::int64_t> again_;  // pages that are scanned again
 };
 
-// Where the dossiers of lots stand that stacks were split into.
+// Where the dossiers of lots stand that pages came to.
 void tell_standings(const Common& common, store::Archive& archive,
                     const std::vector<IngestResult>& results);
 

@@ -94,12 +94,11 @@ json::object page_json(Call& call, const store::PageRecord& page,
 std::vector<store::PageRecord> pages_to_check(const Call& call,
                                               const store::Digitization& digitization,
                                               const store::DossierReport& report) {
-  auto pages = digitization.sample_pages(report.entry.dossier);
-  std::set<std::int64_t> known;
-  for (const auto& page : pages) known.insert(page.id);
-  for (const auto id : report.came_since) {
-    auto page = call.context.archive.page(id);
-    if (page && known.insert(id).second) pages.push_back(std::move(*page));
+  std::set<std::int64_t> wanted(report.came_since.begin(), report.came_since.end());
+  for (const auto& page : digitization.sample_pages(report.entry.dossier)) wanted.insert(page.id);
+  std::vector<store::PageRecord> pages;
+  for (const auto id : wanted) {
+    if (auto page = call.context.archive.page(id)) pages.push_back(std::move(*page));
   }
   std::stable_sort(pages.begin(), pages.end(),
                    [](const auto& a, const auto& b) { return a.number < b.number; });

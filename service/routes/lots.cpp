@@ -8,6 +8,7 @@
 #include "service/routes/context.h"
 #include "service/routes/handlers.h"
 #include "service/routes/input.h"
+#include "service/sheet_code.h"
 #include "store/campaign.h"
 #include "store/clock.h"
 #include "store/digitization.h"
@@ -108,7 +109,11 @@ Response lot_sheet(Call& call) {
 Response add_to_lot(Call& call) {
   const Input input(call);
   store::NewLotDossier wanted;
-  wanted.dossier = input.text("dossier", 40);
+  // Whoever has the dossier in hand scans the code on its cover sheet.
+  wanted.dossier = input.text("dossier", 100);
+  if (const auto sheet = parse_sheet_code(wanted.dossier);
+      sheet && sheet->kind == SheetCode::Kind::dossier)
+    wanted.dossier = sheet->dossier;
   wanted.leaves = input.number("leaves", 0, kMostLeaves, 0);
   wanted.pages = input.number("pages", 0, kMostLeaves, 0);
   wanted.remark = input.text("remark", 200, Need::optional);
