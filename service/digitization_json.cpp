@@ -68,6 +68,7 @@ json::object to_json(const store::StepRecord& step, Language language) {
   return {{"step", store::to_string(step.step)},
           {"text", step_text(step.step, language)},
           {"back", step.back},
+          {"corrects", step.corrects},
           {"at", iso_text(step.at)},
           {"actor", step.actor},
           {"leaves", step.leaves},

@@ -49,14 +49,18 @@ std::vector<OperatorOutput> output_by_operator(Database& db) {
     Statement rows(db, sql);
     while (rows.step()) operators[rows.text(0)].*figure += rows.small(1);
   };
-  add("SELECT actor, sum(images) FROM lot_step WHERE step = 'scanned' GROUP BY actor",
+  // A count put right is that of whoever scanned.
+  add("SELECT CASE corrects WHEN 0 THEN actor ELSE coalesce((SELECT s.actor FROM lot_step s "
+      "WHERE s.entry = c.entry AND s.step = 'scanned' AND s.corrects = 0 AND s.id < c.id "
+      "ORDER BY s.id DESC LIMIT 1), actor) END AS who, sum(images) FROM lot_step c "
+      "WHERE step = 'scanned' GROUP BY who",
       &OperatorOutput::scanned);
   add("SELECT actor, count(*) FROM page_verdict GROUP BY actor", &OperatorOutput::checked);
   add("SELECT actor, count(*) FROM page_verdict WHERE accepted = 0 GROUP BY actor",
       &OperatorOutput::refused);
   // Against whoever scanned the dossier last before the refusal.
   add("SELECT (SELECT s.actor FROM lot_step s WHERE s.entry = v.entry AND s.step = 'scanned' "
-      "AND s.at <= v.at ORDER BY s.id DESC LIMIT 1) AS who, count(DISTINCT v.page) "
+      "AND s.corrects = 0 AND s.at <= v.at ORDER BY s.id DESC LIMIT 1) AS who, count(DISTINCT v.page) "
       "FROM page_verdict v WHERE v.accepted = 0 GROUP BY who HAVING who IS NOT NULL",
       &OperatorOutput::sent_back);
   std::vector<OperatorOutput> found;

@@ -166,7 +166,7 @@ bool stands_alone(Database& db, const LotEntry& entry) {
                 "SELECT min(s.at) FROM lot_sample s JOIN lot_sample_page p ON p.sample = s.id "
                 "WHERE p.entry = ?",
                 entry.id);
-  return row.step() && !row.is_null(0) && row.time(0) >= *entry.value.urgent_since;
+  return row.step() && !row.is_null(0) && row.time(0) > *entry.value.urgent_since;
 }
 
 // Sign-off is for the lot as a whole; an urgent dossier stands for itself.

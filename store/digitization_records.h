@@ -38,6 +38,7 @@ struct StepRecord {
   std::string actor;
   int leaves = 0, images = 0;  // counted at this step
   std::string note;
+  bool corrects = false;  // puts right what was recorded before: counts may be negative
 };
 
 struct NewLotDossier {

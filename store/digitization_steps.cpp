@@ -132,6 +132,9 @@ bool leave_out_counted(Database& db, const LotEntry& entry, NewStep& step) {
 // record of its own, and the dossier stays where it is.
 LotDossier correct_count(Change& change, const LotEntry& entry, const NewStep& wanted) {
   const LotDossier& value = entry.value;
+  internal::need_text(wanted.note, 2000, "note");
+  // What the checks have been made on is put right by a custodian.
+  if (value.step >= Step::processed) internal::need_role(change, Act::sign_off, Needs::account);
   if (wanted.step != Step::scanned || value.step < Step::scanned || internal::is_over(entry)) {
     throw Error(Errc::conflict, value.dossier, "has no count to correct", Cause::nothing_to_correct);
   }
@@ -177,7 +180,7 @@ LotDossier Digitization::step(const std::string& dossier, const NewStep& wanted,
   if (step.step == Step::prepared || step.step == Step::accepted) {
     throw Error(Errc::invalid, to_string(step.step), "has an act of its own", Cause::own_command);
   }
-  if (step.step == Step::scanned && step.images == 0) {
+  if (step.step == Step::scanned && step.images == 0 && !step.corrects) {
     throw Error(Errc::invalid, "images", "the scanner's count is missing", Cause::counts_form);
   }
   return state_->write(actor, [&](Change& change) {

@@ -91,13 +91,15 @@ void print_steps(const std::vector<store::StepRecord>& steps, Language language)
   fmt::print("{}\n", zh ? "经过" : "steps");
   for (const auto& step : steps) {
     std::string counts;
-    if (step.leaves > 0)
+    if (step.leaves != 0)
       counts += fmt::format(fmt::runtime(zh ? "  {} 张" : "  {} leaves"), step.leaves);
-    if (step.images > 0)
+    if (step.images != 0)
       counts += fmt::format(fmt::runtime(zh ? "  {} 幅" : "  {} images"), step.images);
     fmt::print("  {}  {}{}{}{}  {}\n", local_text(step.at),
                padded(step_text(step.step, language), 16), padded(step.actor, 18),
-               step.back ? (zh ? "重做" : "again") : "", counts, shown(step.note));
+               step.back       ? (zh ? "重做" : "again")
+               : step.corrects ? (zh ? "更正" : "put right")
+                               : "", counts, shown(step.note));
   }
 }
 

@@ -65,7 +65,10 @@ std::string LotWords::page(const store::DossierReport& dossier, std::int64_t id)
 }
 
 std::string LotWords::step(const store::StepRecord& step) const {
-  return step_text(step.step, language_) + (step.back ? (*this)("（返工）", " (again)") : "");
+  std::string how;
+  if (step.back) how = (*this)("（返工）", " (again)");
+  if (step.corrects) how = (*this)("（更正计数）", " (count put right)");
+  return step_text(step.step, language_) + how;
 }
 
 std::string LotWords::sides(int sides) const {
@@ -197,7 +200,9 @@ Table checkers_table(const std::vector<CheckerFigures>& figures, const LotWords&
 void add_actors(std::vector<std::string>& names, const store::DossierReport& dossier,
                 store::Step step) {
   const auto last = std::find_if(dossier.steps.rbegin(), dossier.steps.rend(),
-                                 [&](const store::StepRecord& one) { return one.step == step; });
+                                 [&](const store::StepRecord& one) {
+                                   return one.step == step && !one.corrects;
+                                 });
   if (last == dossier.steps.rend()) return;
   const std::string name = LotWords::who(last->actor);
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);

@@ -146,12 +146,13 @@ void need_role(Change& change, Act act, Needs needs) {
 std::vector<StepRecord> steps_of(Database& db, std::int64_t entry) {
   std::vector<StepRecord> found;
   Statement rows(db,
-                 "SELECT step, back, at, actor, leaves, images, note FROM lot_step "
+                 "SELECT step, back, at, actor, leaves, images, note, corrects FROM lot_step "
                  "WHERE entry = ? ORDER BY id",
                  entry);
   while (rows.step()) {
     found.push_back({need_word(parse_step(rows.text(0)), "lot_step"), rows.integer(1) != 0,
-                     rows.time(2), rows.text(3), rows.small(4), rows.small(5), rows.text(6)});
+                     rows.time(2), rows.text(3), rows.small(4), rows.small(5), rows.text(6),
+                     rows.integer(7) != 0});
   }
   return found;
 }
@@ -275,10 +276,10 @@ namespace {
 
 void add_step(Change& change, const LotEntry& entry, const NewStep& step, bool back) {
   change.db.run(
-      "INSERT INTO lot_step (entry, step, back, at, actor, leaves, images, batch, note) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO lot_step (entry, step, back, at, actor, leaves, images, batch, note, corrects) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       entry.id, to_string(step.step), back, change.at, change.actor, step.leaves, step.images,
-      step.batch == 0 ? std::nullopt : std::optional(step.batch), step.note);
+      step.batch == 0 ? std::nullopt : std::optional(step.batch), step.note, step.corrects);
 }
 
 Details details_of(const NewStep& step) {

@@ -36,6 +36,7 @@ CREATE TABLE lot_step (
   entry  INTEGER NOT NULL REFERENCES lot_dossier (id),
   step   TEXT NOT NULL,
   back   INTEGER NOT NULL CHECK (back IN (0, 1)),
+  corrects INTEGER NOT NULL DEFAULT 0 CHECK (corrects IN (0, 1)),  -- what was recorded wrongly
   at     INTEGER NOT NULL,
   actor  TEXT NOT NULL,
   leaves INTEGER NOT NULL,

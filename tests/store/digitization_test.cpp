@@ -110,7 +110,7 @@ TEST_F(Lots, ABatchIsCountedOnceHoweverOftenItIsRecorded) {
 
 TEST_F(Lots, AWrongCountIsPutRight) {
   const std::string number = received(6);
-  EXPECT_CAUSE(nothing_to_correct, lots_.step(number, {Step::scanned, 6, 6, 1, "", 0, true}, scans));
+  EXPECT_CAUSE(nothing_to_correct, lots_.step(number, {Step::scanned, 6, 6, 1, "x", 0, true}, scans));
   lots_.prepare(number, {}, 0, "", scans);
   lots_.step(number, {Step::scanned, 50, 99, 1, ""}, scans);
   take_in(*archive_, number, 6);
@@ -121,8 +121,30 @@ TEST_F(Lots, AWrongCountIsPutRight) {
                     }),
             Acts{"lot.count_corrected"});
   EXPECT_TRUE(lots_.gate(number).open);
-  EXPECT_EQ(lots_.progress(day_of(now())).pages, 6);
   EXPECT_EQ(lots_.entry(number)->step, Step::scanned);
+  const Progress progress = lots_.progress(day_of(now()));
+  EXPECT_EQ(progress.pages, 6);
+  ASSERT_EQ(progress.operators.size(), 1U);
+  EXPECT_EQ(progress.operators[0].scanned, 6);
+  EXPECT_CAUSE(empty, lots_.step(number, {Step::scanned, 5, 5, 1, "", 0, true}, scans));
+  // Checks have been made on the figures from here on: a custodian, who may sign off all the same.
+  lots_.step(number, {Step::processed, 0, 6, 0, ""}, scans);
+  EXPECT_CAUSE(role_forbidden, lots_.step(number, {Step::scanned, 5, 5, 1, "少", 0, true}, scans));
+  lots_.step(number, {Step::scanned, 6, 6, 1, "核对", 0, true}, custodian);
+  lots_.draw_sample(lot_, {}, scans);
+  accept_sample(number);
+  EXPECT_EQ(lots_.accept(number, "", custodian).step, Step::accepted);
+}
+
+TEST_F(Lots, WhoBroughtAMixedStackHasBroughtItsPages) {
+  const std::string number = received(1);
+  lots_.prepare(number, {}, 0, "", scans);
+  const std::int64_t stack = archive_->begin_batch(std::nullopt, "stack", first).id;
+  const std::int64_t page = add_page(*archive_, stack, "a.tif", "某页");
+  EXPECT_TRUE(lots_.may_check(number, CheckStage::first, first));
+  archive_->split_stack({{page, false, number, "", false, ""}}, clerk);
+  EXPECT_FALSE(lots_.may_check(number, CheckStage::first, first));
+  EXPECT_TRUE(lots_.may_check(number, CheckStage::first, second));
 }
 
 TEST_F(Lots, WhatIsNotReadIsNotProcessed) {

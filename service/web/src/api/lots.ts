@@ -52,6 +52,7 @@ export interface StepRecord {
   step: Step;
   text: string;
   back: boolean;
+  corrects?: boolean;
   at: string;
   actor: string;
   leaves: number;

@@ -78,6 +78,7 @@ export const lotsEn: SameShape<typeof lotsZh> = {
     withdrawn: 'Withdrawn',
     remark: 'Remark: {text}',
     path: 'So far',
+    corrects: 'count put right',
     again: 'taken again',
     stops: 'Stops',
     no_stops: 'No stops.',

@@ -30,12 +30,12 @@ const nameOf = (actor: string) => actor.slice(actor.indexOf(':') + 1);
 
 // Who took the step last; empty when nobody did.
 export function whoTook(entry: BoardEntry, step: Step): string {
-  const last = [...entry.steps].reverse().find((one) => one.step === step);
+  const last = [...entry.steps].reverse().find((one) => one.step === step && !one.corrects);
   return last ? nameOf(last.actor) : '';
 }
 
 const took = (entry: BoardEntry, step: Step, name: string) =>
-  entry.steps.some((one) => one.step === step && nameOf(one.actor) === name);
+  entry.steps.some((one) => one.step === step && !one.corrects && nameOf(one.actor) === name);
 
 const plain = (move: Move, act: Act, step: Step | null): Next => ({
   move,

@@ -67,6 +67,7 @@ export const lotsZh = {
     withdrawn: '整卷退出',
     remark: '备注：{text}',
     path: '经过',
+    corrects: '更正计数',
     again: '退回重做',
     stops: '停扫',
     no_stops: '没有停扫。',
