@@ -66,6 +66,8 @@ class Run {
         receive(file);
       } catch (const std::system_error&) {
         result_.passed_over.emplace_back(file, scanner::PassedOver::unreadable);
+        // It may be the sheet of what follows, which comes as another stack and is nobody's then.
+        if (is_stack_of_files()) break;
       }
       ++progress_.files_done;
     }
@@ -118,6 +120,12 @@ class Run {
   }
 
  private:
+  // One that whoever reads it splits, later runs over the batch as well.
+  bool is_stack_of_files() const {
+    const auto told = split_of(archive_.batch(batch_).value());
+    return told && told->across_files;
+  }
+
   // A file that is missing may be the sheet of what follows.
   bool has_gap() const {
     if (!result_.passed_over.empty()) return true;

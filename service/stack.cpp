@@ -13,10 +13,9 @@
 namespace service {
 namespace {
 
-// The store's own rule says which dossiers take pages from a scanner. Pages that come otherwise may
-// come before anybody has prepared the dossier.
+// The store's own rule says which dossiers take pages.
 std::optional<Unassigned> why_not(const store::Archive& archive, const store::Digitization& lots,
-                                  const std::string& number, bool scanned) {
+                                  const std::string& number) {
   if (!archive.dossier(number)) return Unassigned::unknown_dossier;
   try {
     lots.need_scannable(number);
@@ -25,7 +24,7 @@ std::optional<Unassigned> why_not(const store::Archive& archive, const store::Di
     if (e.cause() == store::Cause::withdrawn) return Unassigned::withdrawn;
     if (e.cause() == store::Cause::signed_off) return Unassigned::signed_off;
     if (e.cause() != store::Cause::not_prepared) throw;
-    if (scanned) return Unassigned::not_prepared;
+    return Unassigned::not_prepared;
   }
   return std::nullopt;
 }
@@ -36,7 +35,7 @@ SplitPlan plan_of(store::Archive& archive, const Stacks& stacks, const SplitOpti
   const WhyNot ask = [&](const std::string& number) {
     auto found = known.find(number);
     if (found == known.end())
-      found = known.emplace(number, why_not(archive, lots, number, how.scanned)).first;
+      found = known.emplace(number, why_not(archive, lots, number)).first;
     return found->second;
   };
   SplitPlan whole;

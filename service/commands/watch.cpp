@@ -16,8 +16,10 @@
 #include "service/commands/intake_report.h"
 #include "service/hot_folder.h"
 #include "service/input_file.h"
+#include "service/language.h"
 #include "service/shown.h"
 #include "store/archive.h"
+#include "store/digitization.h"
 
 namespace service::commands {
 namespace {
@@ -107,6 +109,12 @@ class Watcher {
       const auto found = archive_.dossier(subfolder);
       if (!found) return give_back(folder, arrivals, subfolder);
       dossier = found->number;
+      try {
+        store::Digitization(archive_).need_scannable(*dossier);
+      } catch (const store::Error& e) {
+        if (e.code() != store::Errc::conflict) throw;
+        return give_back(folder, arrivals, e);
+      }
     }
     const bool is_stack = options_.split && !dossier;
     Intake intake{source_of(folder.folder() / subfolder, is_stack), {}};
@@ -138,6 +146,18 @@ class Watcher {
                fmt::runtime(zh() ? "没有档号为“{}”的档案：{} 个文件移入“待查”，没有接收。\n"
                                  : "no dossier “{}”: {} files were moved to 待查 and not taken in.\n"),
                shown(subfolder), arrivals.size());
+    for (const auto& arrival : arrivals)
+      put_aside(folder, arrival, HotFolder::Aside::to_be_looked_at, note);
+  }
+
+  // A dossier that takes no pages now.
+  void give_back(HotFolder& folder, const std::vector<Arrival>& arrivals, const store::Error& why) {
+    set_aside_ = true;
+    const std::string note = fmt::format(
+        "{}\r\n文件没有接收，原件就在这里，没有改动。处理后，请把它重新放进原来的文件夹。\r\n{} The file was not taken "
+        "in; it is here, unchanged. Put it into its folder again when that is seen to.",
+        error_text(why, Language::chinese), error_text(why, Language::english));
+    fmt::print(stderr, "{}\n", error_text(why, common_.language));
     for (const auto& arrival : arrivals)
       put_aside(folder, arrival, HotFolder::Aside::to_be_looked_at, note);
   }

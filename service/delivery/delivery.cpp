@@ -132,15 +132,18 @@ class Delivery {
       return object(Why::name_differs, dossier.name.name);
     if (found.size() > 1) return object(Why::several_dossiers, "");
     outcome.dossier = found[0].number;
-    const auto entry = store::Digitization(archive_).entry(outcome.dossier);
-    if (entry &&
-        (entry->withdrawn || entry->open_stops > 0 || entry->step >= store::Step::accepted))
+    try {
+      store::Digitization(archive_).need_scannable(outcome.dossier);
+    } catch (const store::Error& e) {
+      if (!is_not_open(e)) throw;
       object(Why::not_open, "");
+    }
   }
 
   static bool is_not_open(const store::Error& e) {
     using enum store::Cause;
-    return e.cause() == stop_open || e.cause() == withdrawn || e.cause() == signed_off;
+    return e.cause() == not_prepared || e.cause() == stop_open || e.cause() == withdrawn ||
+           e.cause() == signed_off;
   }
 
   // False when the person is on file under another name.

@@ -52,7 +52,7 @@ enum class Why {
   changed_meanwhile,
   set_aside,
   in_use,       // by another process
-  not_open,     // in a lot: stopped, withdrawn or signed off
+  not_open,     // in a lot: not prepared, stopped, withdrawn or signed off
   other_order,  // its pages stand in the dossier in another order than here
 };
 
