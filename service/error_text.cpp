@@ -153,6 +153,10 @@ constexpr Text<store::Cause> kCauses[] = {
      "“{}”本身就是这一卷的一页，在退回之前就有或已检查过，不能顶替别的页。请把坏页重新扫描。",
      "“{}” is a page of the dossier in its own right, checked or there before the other was refused, and stands in no other's place. Scan "
      "the bad page again."},
+    {store::Cause::archive_there,
+     "“{}”里已经有一个档案库，不再建立。要用它，直接以 --archive 指明；要另建一个，请换一个文件夹。",
+     "There is an archive in “{}” already, so none is made. Name it with --archive to use it, or choose another "
+     "folder for a new one."},
     {store::Cause::own_seed,
      "样本未抽取：“{}”是您扫描或接收的，种子不能由您指定。请去掉种子，由程序随机抽取，或请别人抽取。",
      "No sample was drawn: you scanned or received “{}” and cannot choose the seed. Leave it out, so "

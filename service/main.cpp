@@ -80,6 +80,7 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.add_option("--location", o.location, "库位 / shelf");
   ingest.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
       ->check(CLI::Range(0, 256));
+  ingest.add_option("--as", o.as, "以此账号登记，密码由标准输入读 / account it is recorded under; its password comes from standard input");
   ingest.add_option("--page-timeout", o.page_timeout, "一页最多用时（秒），超时即搁置 / seconds after which a page is set aside")
       ->capture_default_str()
       ->check(CLI::Range(1, 3600));
@@ -154,6 +155,7 @@ void add_scan(CLI::App& app, CommandLine& line) {
                   "重扫这些页并替换，如 3,7：按此次序放纸 / scan these pages again and replace them, laid in "
                   "in this order");
   scan.add_flag("--wait", o.wait, "等待放纸 / wait for paper in the feeder");
+  scan.add_option("--as", o.as, "以此账号登记，密码由标准输入读 / account it is recorded under; its password comes from standard input");
   scan.add_option("--page-timeout", o.page_timeout,
                   "多少秒没有新的一页就算中断；等待放纸时指扫描仪没有应答 / seconds without a page, or "
                   "without an answer while waiting for paper, that count as broken off")

@@ -58,6 +58,9 @@ Fd begin(FileSystem& files, const fs::path& folder) {
     return name == marker_name ||
            std::find(made_by_init.begin(), made_by_init.end(), name) != made_by_init.end();
   });
+  if (!interrupted && std::find(names.begin(), names.end(), "archive.db") != names.end()) {
+    throw Error(Errc::not_an_archive, folder.string(), "there is an archive", Cause::archive_there);
+  }
   if (!names.empty() && !(interrupted && ours)) {
     throw Error(Errc::not_an_archive, folder.string(), "the folder is not empty");
   }

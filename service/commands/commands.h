@@ -68,6 +68,7 @@ Exit init(const Common& common, const Init& options);
 
 struct Ingest {
   std::string dossier, person, id, phone, location;  // id "-": read from standard input
+  std::string as;  // login it is recorded under; empty: the operating-system user
   int workers = 0;
   int page_timeout = 120;  // seconds
   bool retry = false;      // read again what was set aside in dossier or batch, instead of paths
@@ -90,6 +91,8 @@ Exit take_delivery(const Common& common, const Delivery& options);
 struct Scan {
   bool list = false;  // the devices, and nothing else
   std::string dossier, device;
+  std::string as;      // login it is recorded under; empty: the operating-system user
+  store::Actor actor;  // of these
   bool split = false;  // a mixed stack with separator sheets, instead of a dossier
   scanner::ScanSettings settings;
   std::optional<scanner::MasterProfile> profile;  // none: as the archive is set

@@ -7,6 +7,7 @@
 #include "service/commands/commands.h"
 #include "service/commands/find_dossier.h"
 #include "service/commands/intake_report.h"
+#include "service/commands/lot.h"
 #include "service/commands/scan_record.h"
 #include "service/commands/terminal.h"
 #include "service/ingest.h"
@@ -46,6 +47,7 @@ void check(const Ingest& o) {
 Exit retry(const Common& common, const Ingest& options, const IngestOptions& how) {
   const bool zh = common.language == Language::chinese;
   store::Archive archive(common.archive);
+  const store::Actor actor = intake_actor(common, archive, options.as);
   std::vector<store::Batch> batches;
   if (options.batch > 0) {
     const auto batch = archive.batch(options.batch);
@@ -63,7 +65,7 @@ Exit retry(const Common& common, const Ingest& options, const IngestOptions& how
   {
     IntakeProgress progress(common);
     const auto show = [&](const IngestProgress& p) { progress.show(p); };
-    result = retry_set_aside(archive, batches, os_actor(), how, show, stop_flag());
+    result = retry_set_aside(archive, batches, actor, how, show, stop_flag());
   }
   const Exit exit = report_intake(common, archive, result.batches);
   if (!common.json) tell_standings(common, archive, result.batches);
@@ -84,7 +86,7 @@ Exit ingest(const Common& common, const Ingest& options) {
   catch_signals();
   if (options.retry) return retry(common, options, how);
   store::Archive archive(common.archive);
-  const store::Actor actor = os_actor();
+  const store::Actor actor = intake_actor(common, archive, options.as);
   const auto dossier = find_or_open(
       archive, {options.dossier, options.person, options.id, options.phone, options.location}, actor,
       common.language);

@@ -65,6 +65,9 @@ Exit lot_leaf(const Common& common, const LotOptions& o);
 // The operating-system user; with a login, that account, after its password from standard input.
 // Throws UsageError for a wrong one.
 store::Actor actor_for(const Common& common, const store::Archive& archive, const std::string& as);
+// The same for whoever brings pages; throws role_forbidden, before anything has been done.
+store::Actor intake_actor(const Common& common, const store::Archive& archive,
+                          const std::string& as);
 // By number or name. Throws not_found.
 store::Lot need_lot(const store::Digitization& lots, const std::string& lot);
 // "3", "3,7", "2-5": page numbers, each once, in the order given. Throws UsageError.

@@ -11,6 +11,7 @@
 #include "service/digitization_words.h"
 #include "service/serve.h"
 #include "service/shown.h"
+#include "store/custody_rules.h"
 
 namespace service::commands {
 namespace {
@@ -117,6 +118,16 @@ store::Actor actor_for(const Common& common, const store::Archive& archive, cons
         "登录名或密码不对，或账号已停用。没有做任何改动。",
         "Login or password is wrong, or the account is disabled. Nothing was changed.");
   return {"account:" + account->name};
+}
+
+store::Actor intake_actor(const Common& common, const store::Archive& archive,
+                          const std::string& as) {
+  const store::Actor actor = actor_for(common, archive, as);
+  const auto account = archive.account(as);
+  if (account && !store::may(account->role, store::Act::take_in))
+    throw store::Error(store::Errc::conflict, actor.name, "the role may not do this",
+                       store::Cause::role_forbidden);
+  return actor;
 }
 
 store::Lot need_lot(const store::Digitization& lots, const std::string& lot) {

@@ -39,7 +39,7 @@ Exit lot_sheet(const Common& common, const LotOptions& o) {
   how.language = common.language;
   how.office = read_config(common.archive).office;
   how.printed = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  const auto pdf = paper_of(lots.report(lot.id), o, how);
+  const auto pdf = paper_of(paper::with_names(lots.report(lot.id), archive.accounts()), o, how);
   write_new(o.out, pdf);
   archive.record("lot.printed", o.dossier, fmt::format("lot:{}", lot.id), {{"sheet", o.kind}},
                  os_actor());

@@ -299,7 +299,7 @@ Exit read(const Common& common, const Scan& options, store::Archive& archive,
     if (stop_flag()) break;
     IntakeProgress progress(common);
     results.push_back(read_batch(
-        archive, batch, os_actor(), how, [&](const IngestProgress& p) { progress.show(p); },
+        archive, batch, options.actor, how, [&](const IngestProgress& p) { progress.show(p); },
         stop_flag()));
   }
   const Exit exit = report_intake(common, archive, results);
@@ -338,6 +338,7 @@ Exit scan(const Common& common, Scan options) {
   ScanJob job = job_of(options);
   if (!options.profile) options.profile = read_config(common.archive).profile;
   store::Archive archive(common.archive);
+  options.actor = intake_actor(common, archive, options.as);
   std::optional<ScanRecord> record;  // of a stack its splitting keeps it
   if (!options.split) record.emplace(common, options, archive);
   if (record && record->finish_replacing()) return Exit::ok;

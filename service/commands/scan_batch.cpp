@@ -29,7 +29,7 @@ std::string scan_source(const Scan& options) {
 ScanBatch::ScanBatch(store::Archive& archive, const Scan& options)
     : archive_(archive),
       options_(options),
-      actor_(os_actor()),
+      actor_(options.actor),
       dossier_(options.split ? std::nullopt : std::optional(options.dossier)) {
   for (const auto& batch : archive_.open_batches())
     if (is_ours(batch) && (dossier_ || !batch.ordered)) take_up(batch);

@@ -52,8 +52,13 @@ bool ScanRecord::finish_replacing() {
       return page.replaces == 0 && page.replaced_by == 0 && page.state == store::PageState::stored;
     });
     if (!unused || pages.size() != again_.size()) continue;
-    replace(id);
-    return true;
+    try {
+      replace(id);
+      return true;
+    } catch (const store::Error& e) {
+      // A page was refused or checked since: these are pages of their own now.
+      if (e.cause() != store::Cause::page_of_its_own) throw;
+    }
   }
   return false;
 }
@@ -63,12 +68,12 @@ void ScanRecord::scanned(std::int64_t batch) {
   if (!again_.empty()) return;
   Scanned scanned{batch, {}, sides_of(options_.settings.source)};
   for (const auto& file : archive_.files(batch)) scanned.files.push_back(file.path);
-  record_scanned(lots_, options_.dossier, scanned, os_actor());
+  record_scanned(lots_, options_.dossier, scanned, options_.actor);
 }
 
 void ScanRecord::read(std::int64_t batch) {
   if (!again_.empty()) return replace(batch);
-  const auto entry = record_processed(archive_, lots_, options_.dossier, os_actor());
+  const auto entry = record_processed(archive_, lots_, options_.dossier, options_.actor);
   if (entry && !common_.json) tell_standing(common_, lots_.report(entry->dossier));
 }
 
@@ -105,7 +110,7 @@ void ScanRecord::replace(std::int64_t batch) {
                     again_.size(), pages.size()));
   std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
   for (std::size_t i = 0; i < again_.size(); ++i) pairs.emplace_back(again_[i], pages[i].id);
-  lots_.replace_pages(pairs, "", os_actor());
+  lots_.replace_pages(pairs, "", options_.actor);
   if (!common_.json)
     fmt::print(fmt::runtime(zh ? "已替换 {} 页；原页与新页都保留。\n"
                                : "{} pages were replaced; old and new ones are kept.\n"),

@@ -156,8 +156,12 @@ void draw_sheet(Document& d, const Label& label) {
     if (d.measure(w.below, kWide, one_line) <= one_line.pitch) {
       d.line(w.below, kLeft, middle + 43, kWide, 14, Align::center, one_line);
     } else {
-      d.paragraph(w.below, kLeft + 8, middle + 41, kWide - 16,
-                  {.face = Face::song_bold, .points = 19, .pitch = 10, .max_lines = 2});
+      const Style small{.face = Face::song_bold, .points = 19, .pitch = 10, .max_lines = 2};
+      const auto lines = d.wrap(w.below, kWide - 16, small);
+      double at = middle + 41;
+      if (lines.size() > 2) d.paragraph(w.below, kLeft + 8, at, kWide - 16, small);
+      for (std::size_t i = 0; i < lines.size() && lines.size() <= 2; ++i, at += small.pitch)
+        d.line(lines[i], kLeft + 8, at, kWide - 16, small.pitch, Align::center, small);
     }
   }
 

@@ -91,7 +91,8 @@ Response lot_sheet(Call& call) {
   const auto sheet = paper::parse_lot_sheet(kind);
   if (!sheet) throw Refusal(Code::no_such_address);
   const auto id = id_parameter(call, "id");
-  const auto report = store::Digitization(call.context.archive).report(id);
+  const auto report = paper::with_names(store::Digitization(call.context.archive).report(id),
+                                        call.context.archive.accounts());
   if (report.dossiers.empty()) throw Refusal(Code::no_such_address);
   paper::LotSheetOptions how;
   how.language = call.language();

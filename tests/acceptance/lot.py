@@ -37,9 +37,9 @@ class Lot(ArchiveCase):
                            text=text, expect=expect)
         return done.stdout if expect == OK else done.stderr
 
-    def scan(self, number, *more, device="drill:feeder", sheets=1, expect=OK):
+    def scan(self, number, *more, device="drill:feeder", sheets=1, expect=OK, text=""):
         done = self.dangan("--lang", "zh", "scan", "--archive", self.archive, "--dossier", number,
-                           "--device", device, "--dpi", "150", *more, expect=expect,
+                           "--device", device, "--dpi", "150", *more, expect=expect, text=text,
                            env={**self.environment, "DANGAN_DRILL": f"sheets={sheets}"})
         return done.stdout if expect == OK else done.stderr
 
@@ -153,6 +153,21 @@ class Lot(ArchiveCase):
         # A second stack brings the two that were missing.
         self.scan(number, sheets=2)
         self.assertIn("质量关：通过", self.lot("show", number))
+
+    def test_who_scanned_under_an_account_does_not_check(self):
+        number = self.prepared(leaves=2)
+        said = self.scan(number, "--as", "wang", sheets=2, text="not the password\n", expect=USAGE)
+        self.assertIn("密码不对", said)
+        self.assertEqual(self.pages_of(number), [])
+        self.add_account("root", "administrator", "password of root")
+        self.scan(number, "--as", "root", sheets=2, text="password of root\n", expect=FAILED)
+        self.assertEqual(self.pages_of(number), [])
+        self.scan(number, "--as", "wang", sheets=2, text=self.passwords["wang"] + "\n")
+        self.assertTrue(self.is_recorded(number, "lot.step", "account:wang"))
+        self.lot("sample", 1, by="li")
+        self.assertIn("须由另一个人", self.lot("check", number, "first", "--accept-rest", by="wang",
+                                               expect=FAILED))
+        self.lot("check", number, "first", "--accept-rest", by="zhao")
 
     def test_as_many_sheets_as_pages_are_fed_again_or_none_is_replaced(self):
         number = self.prepared(leaves=4)

@@ -11,6 +11,7 @@ namespace {
 
 using service::paper::Pdf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class RealLot : public DigitizationTest {
  protected:
@@ -76,6 +77,16 @@ TEST_F(RealLot, ItsHandOverSheetIsCompleteWhenItIsBack) {
   const std::string quality = text_of(quality_report(report, options_));
   EXPECT_THAT(quality, HasSubstr("本批应验收1卷，已全部验收合格；抽检结果：合格。"));
   EXPECT_THAT(quality, HasSubstr("合格率100.0%"));
+}
+
+TEST_F(RealLot, WhoSignsIsCalledByName) {
+  Account wang;
+  wang.name = "wang";
+  wang.display_name = "王检";
+  const LotReport report = service::paper::with_names(lots_.report(lot_), {wang});
+  const std::string quality = text_of(quality_report(report, options_));
+  EXPECT_THAT(quality, HasSubstr("王检（wang）"));
+  EXPECT_THAT(text_of(quality_report(lots_.report(lot_), options_)), Not(HasSubstr("王检")));
 }
 
 }  // namespace
