@@ -100,8 +100,10 @@ class Run {
     result_.gap_in_stack = how.across_files && has_gap();
     if (result_.gap_in_stack) return;
     const bool as_received = how.across_files && !options_.split;
-    const Stacks stacks = as_received ? stacks_received(archive_, batch_) : Stacks{stack_given(how)};
-    result_.split = split_stacks(archive_, stacks, how, actor_);
+    result_.split = split_stacks(
+        archive_,
+        as_received ? stacks_received(archive_, batch_) : std::vector<Stack>{{stack_given(how)}}, how,
+        actor_);
   }
 
   IngestResult finish() {

@@ -6,19 +6,10 @@
 #include <set>
 #include <utility>
 
+#include "store/scan_name.h"
+
 namespace service {
 namespace {
-
-// "scan-0012a" and "scan-0012b" are two sides of one sheet.
-std::string sheet_of(const std::string& path) {
-  std::string stem = path.substr(0, path.rfind('.'));
-  if (stem.ends_with('a') || stem.ends_with('b')) stem.pop_back();
-  return stem;
-}
-
-bool is_back(const store::StackPage& page) {
-  return page.path.substr(0, page.path.rfind('.')).ends_with('b');
-}
 
 bool takes_steps(const store::LotDossier& entry) {
   return !entry.withdrawn && entry.open_stops == 0 && entry.step >= store::Step::prepared &&
@@ -32,7 +23,7 @@ void record_scanned(store::Digitization& lots, const std::string& dossier, const
   const auto entry = lots.entry(dossier);
   if (!entry || scanned.files.empty()) return;
   std::set<std::string> sheets;
-  for (const std::string& file : scanned.files) sheets.insert(sheet_of(file));
+  for (const std::string& file : scanned.files) sheets.insert(store::sheet_of(file));
   store::NewStep step{store::Step::scanned, static_cast<int>(sheets.size()),
                       static_cast<int>(scanned.files.size()), scanned.sides, ""};
   // Several stacks, scanned each in its own way.
@@ -55,7 +46,8 @@ std::optional<store::LotDossier> record_processed(const store::Archive& archive,
 void record_stack(store::Archive& archive, const std::vector<store::StackPage>& pages,
                   const store::Actor& actor) {
   store::Digitization lots(archive);
-  const bool duplex = std::any_of(pages.begin(), pages.end(), is_back);
+  const bool duplex = std::any_of(pages.begin(), pages.end(),
+                                  [](const auto& page) { return store::is_back(page.path); });
   std::map<std::string, std::map<std::int64_t, Scanned>> parts;  // by dossier and batch
   for (const store::StackPage& page : pages) {
     if (!page.dossier || page.separator) continue;

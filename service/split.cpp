@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "service/sheet_code.h"
+#include "store/scan_name.h"
 
 namespace service {
 namespace {
@@ -23,13 +24,21 @@ constexpr StackSource sources[] = {{"scanner, stack ", true, true},
                                    {"upload stack ", false, false},
                                    {"upload pages ", true, false}};
 
-// Whether these are the two sides of one sheet from our scanner: "…-0012a.tif" and "…-0012b.tif".
-bool is_back_of(const std::string& front, const std::string& back) {
-  const std::size_t end = front.rfind('.');
-  if (end == std::string::npos || end == 0 || front[end - 1] != 'a') return false;
-  std::string other = front;
-  other[end - 1] = 'b';
-  return back == other;
+// Its one code; nullopt: none, several, or it is no sheet.
+std::optional<SheetCode> code_of(const store::StackPage& page) {
+  const auto codes = parse_sheet_text(page.sheet);
+  const bool is_document = !page.separator && page.han > most_han;
+  if (page.unread || is_document || codes.size() != 1) return std::nullopt;
+  return codes.front();
+}
+
+bool is_blank(const store::StackPage& page) {
+  return page.blank && !page.unread && parse_sheet_text(page.sheet).empty();
+}
+
+bool are_two_sides(const store::StackPage& front, const store::StackPage& back) {
+  return !store::is_back(front.path) && store::is_back(back.path) &&
+         store::sheet_of(front.path) == store::sheet_of(back.path);
 }
 
 class Splitter {
@@ -39,46 +48,55 @@ class Splitter {
     begin_stack();
   }
 
-  void take(const store::StackPage& page) {
+  // before, next: its neighbours in the stack, or null.
+  void take(const store::StackPage& page, const store::StackPage* before,
+            const store::StackPage* next) {
     if (last_file_ != page.file) {
       if (last_file_ != 0 && !options_.across_files) begin_stack();
       begins_document_ = true;
       last_file_ = page.file;
     }
-    std::vector<SheetCode> codes = parse_sheet_text(page.sheet);
-    const bool is_document = !page.separator && page.han > most_han;
-    if (page.unread) codes.clear();
-    store::PagePlace place;
-    place.page = page.page;
-    const bool is_code = codes.size() == 1 && !is_document;
-    if (is_code) obey(codes.front());
-    if (is_code || is_blank_back(page, codes)) {
-      place.separator = true;
-      sheet_ = page.path;
+    const auto code = code_of(page);
+    if (code) {
+      obey(*code);
+    } else if (page.unread) {
+      leave(Unassigned::after_unread);
+    } else if (!parse_sheet_text(page.sheet).empty()) {
+      leave(Unassigned::contradiction);
+    }
+    if (options_.only != 0 && page.stack != options_.only) return;
+    if (code || is_blank_side(page, before, next)) {
+      plan_.places.push_back({page.page, true, std::nullopt, "", false, ""});
       ++plan_.separators;
     } else {
-      sheet_.clear();
-      if (!codes.empty()) leave(Unassigned::contradiction);
-      if (page.unread) leave(Unassigned::after_unread);
-      place.dossier = page.refused ? std::nullopt : dossier_;
-      if (!dossier_ && !number_.empty() && page.dossier == number_) place.dossier = number_;
-      place.class_code = class_code_;
-      place.begins_document = begins_document_;
-      begins_document_ = false;
-      if (!dossier_ && !page.refused && !page.dossier) {
-        place.unassigned = to_string(why_);
-        note_loose(page);
-      }
+      give(page);
     }
-    plan_.places.push_back(std::move(place));
   }
 
   SplitPlan finish() { return std::move(plan_); }
 
  private:
-  bool is_blank_back(const store::StackPage& page, const std::vector<SheetCode>& codes) const {
-    return options_.scanned && page.blank && !page.unread && codes.empty() &&
-           is_back_of(sheet_, page.path);
+  // Of a sheet that was printed on one side and scanned on both, whichever side lay up.
+  bool is_blank_side(const store::StackPage& page, const store::StackPage* before,
+                     const store::StackPage* next) const {
+    if (!options_.scanned || !is_blank(page)) return false;
+    return (before != nullptr && are_two_sides(*before, page) && code_of(*before)) ||
+           (next != nullptr && are_two_sides(page, *next) && code_of(*next));
+  }
+
+  void give(const store::StackPage& page) {
+    store::PagePlace place;
+    place.page = page.page;
+    place.dossier = page.refused ? std::nullopt : dossier_;
+    if (!dossier_ && !number_.empty() && page.dossier == number_) place.dossier = number_;
+    place.class_code = class_code_;
+    place.begins_document = begins_document_;
+    begins_document_ = false;
+    if (!dossier_ && !page.refused && !page.dossier) {
+      place.unassigned = to_string(why_);
+      note_loose(page);
+    }
+    plan_.places.push_back(std::move(place));
   }
 
   void begin_stack() {
@@ -135,7 +153,6 @@ class Splitter {
   Unassigned why_ = Unassigned::before_any_sheet;
   std::string number_;  // of the dossier that begins, or that cannot have the pages
   bool new_run_ = true;
-  std::string sheet_;  // the separator right before, by its file
 };
 
 }  // namespace
@@ -179,7 +196,10 @@ const char* to_string(Unassigned why) {
 SplitPlan plan_split(const std::vector<store::StackPage>& pages, const SplitOptions& options,
                      const WhyNot& why_not) {
   Splitter splitter(options, why_not);
-  for (const auto& page : pages) splitter.take(page);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    splitter.take(pages[i], i > 0 ? &pages[i - 1] : nullptr,
+                  i + 1 < pages.size() ? &pages[i + 1] : nullptr);
+  }
   return splitter.finish();
 }
 

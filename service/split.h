@@ -33,6 +33,9 @@ struct SplitOptions {
   std::optional<std::string> dossier;  // with which every file begins
   bool across_files = false;           // the files are one stack: a new one changes nothing
   bool scanned = false;                // here, sheet by sheet: lots take note of it
+  // The batch whose pages get a place. Those of others came before and have theirs: here only the
+  // sheets among them count. 0: all get one.
+  std::int64_t only = 0;
 };
 
 enum class StackFrom { scanner, folder, folder_of_pages, upload, upload_of_pages };
@@ -66,7 +69,7 @@ struct LoosePages {
 };
 
 struct SplitPlan {
-  std::vector<store::PagePlace> places;  // of all pages, in order
+  std::vector<store::PagePlace> places;  // of all pages that get one, in order
   std::vector<LoosePages> loose;         // runs of pages that belong to no dossier, in order
   int separators = 0;
 };

@@ -29,7 +29,7 @@ std::optional<Unassigned> why_not(const store::Archive& archive, const store::Di
   return std::nullopt;
 }
 
-SplitPlan plan_of(store::Archive& archive, const Stacks& stacks, const SplitOptions& how) {
+SplitPlan plan_of(store::Archive& archive, const std::vector<Stack>& stacks, const SplitOptions& how) {
   const store::Digitization lots(archive);
   std::map<std::string, std::optional<Unassigned>> known;
   const WhyNot ask = [&](const std::string& number) {
@@ -40,7 +40,9 @@ SplitPlan plan_of(store::Archive& archive, const Stacks& stacks, const SplitOpti
   };
   SplitPlan whole;
   for (const auto& stack : stacks) {
-    SplitPlan plan = plan_split(stack, how, ask);
+    SplitOptions of_stack = how;
+    of_stack.only = stack.only;
+    SplitPlan plan = plan_split(stack.pages, of_stack, ask);
     std::move(plan.places.begin(), plan.places.end(), std::back_inserter(whole.places));
     std::move(plan.loose.begin(), plan.loose.end(), std::back_inserter(whole.loose));
     whole.separators += plan.separators;
@@ -78,38 +80,40 @@ SplitResult split_result(const std::vector<store::StackPage>& pages, SplitPlan&&
   return result;
 }
 
-// The pages of the stacks, where they are by now.
-std::vector<store::StackPage> pages_now(const store::Archive& archive, const Stacks& stacks) {
+// The pages of the stacks that get a place, where they are by now.
+std::vector<store::StackPage> pages_now(const store::Archive& archive, const std::vector<Stack>& stacks) {
+  std::vector<std::int64_t> ids;
   std::set<std::int64_t> batches;
-  for (const auto& stack : stacks)
-    for (const auto& page : stack) batches.insert(page.stack);
+  for (const auto& stack : stacks) {
+    for (const auto& page : stack.pages) {
+      if (stack.only != 0 && page.stack != stack.only) continue;
+      ids.push_back(page.page);
+      batches.insert(page.stack);
+    }
+  }
   std::unordered_map<std::int64_t, store::StackPage> now;
   for (const std::int64_t batch : batches)
     for (auto& page : archive.stack_pages(batch)) now[page.page] = page;
   std::vector<store::StackPage> pages;
-  for (const auto& stack : stacks)
-    for (const auto& page : stack) pages.push_back(now.at(page.page));
+  for (const std::int64_t id : ids) pages.push_back(now.at(id));
   return pages;
 }
 
 }  // namespace
 
-Stacks stacks_received(const store::Archive& archive, std::int64_t batch) {
+std::vector<Stack> stacks_received(const store::Archive& archive, std::int64_t batch) {
   std::set<std::int64_t> batches{batch};
   for (const auto& page : archive.stack_pages(batch)) batches.insert(page.stack);
-  Stacks stacks;
-  for (const std::int64_t one : batches) {
-    stacks.push_back(archive.stack_pages(one));
-    std::erase_if(stacks.back(), [&](const auto& page) { return page.stack != one; });
-  }
+  std::vector<Stack> stacks;
+  for (const std::int64_t one : batches) stacks.push_back({archive.stack_pages(one), one});
   return stacks;
 }
 
-std::optional<SplitResult> split_stacks(store::Archive& archive, const Stacks& stacks,
+std::optional<SplitResult> split_stacks(store::Archive& archive, const std::vector<Stack>& stacks,
                                         const SplitOptions& how, const store::Actor& actor) {
   const auto is_waiting = [](const auto& p) { return p.state == store::PageState::waiting; };
   for (const auto& stack : stacks)
-    if (std::any_of(stack.begin(), stack.end(), is_waiting)) return std::nullopt;
+    if (std::any_of(stack.pages.begin(), stack.pages.end(), is_waiting)) return std::nullopt;
   SplitPlan plan = plan_of(archive, stacks, how);
   archive.split_stack(plan.places, actor);
   const auto pages = pages_now(archive, stacks);

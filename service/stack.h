@@ -24,16 +24,19 @@ struct SplitResult {
   int elsewhere = 0;  // pages that stay where they were put before, though the sheets say otherwise
 };
 
-using Stacks = std::vector<std::vector<store::StackPage>>;  // each in the order it lies in
+struct Stack {
+  std::vector<store::StackPage> pages;  // in the order they lie in
+  std::int64_t only = 0;                // as in SplitOptions
+};
 
-// The files of the batch as they came. Of those that were held already the stacks they came with,
-// whole: what lay before them there is not here.
-Stacks stacks_received(const store::Archive& archive, std::int64_t batch);
+// The files of the batch as they came. Of those that were held already also the stacks they came
+// with, whole: their pages have their places there, and here only the sheets among them count.
+std::vector<Stack> stacks_received(const store::Archive& archive, std::int64_t batch);
 
 // Only once every page is read: what a page is depends on the sheets before it. Pages that were
 // assigned stay, so that a killed run and the next one come to the same. Where the stacks were
 // scanned here, the lots of their dossiers are told as well. nullopt: a page is waiting.
-std::optional<SplitResult> split_stacks(store::Archive& archive, const Stacks& stacks,
+std::optional<SplitResult> split_stacks(store::Archive& archive, const std::vector<Stack>& stacks,
                                         const SplitOptions& how, const store::Actor& actor);
 
 }  // namespace service

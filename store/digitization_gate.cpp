@@ -68,6 +68,22 @@ void add_file_paths(Database& db, std::int64_t dossier, DossierCounts& counts) {
   }
 }
 
+// A rescan is on record by the replacement unless its batch is by itself.
+void count_replaced(Database& db, const LotEntry& entry, const std::set<std::int64_t>& older,
+                    DossierCounts& counts) {
+  Statement rows(db,
+                 "SELECT o.id, o.half IS NOT 'right', n.half IS NOT 'right' AND NOT EXISTS "
+                 "(SELECT 1 FROM lot_step s WHERE s.entry = ?2 AND s.batch = n.batch "
+                 "AND s.step = 'scanned') FROM page_replacement r JOIN page o ON o.id = r.page "
+                 "JOIN page n ON n.id = r.replacement WHERE r.dossier = ?1",
+                 entry.dossier_id, entry.id);
+  while (rows.step()) {
+    if (older.contains(rows.integer(0))) continue;
+    counts.received += rows.small(1);
+    counts.scanned += rows.small(2);
+  }
+}
+
 DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<PageRecord>& pages) {
   DossierCounts counts;
   counts.leaves = entry.value.leaves;
@@ -84,9 +100,7 @@ DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<P
     if (step.step == Step::scanned) counts.scanned += step.images;
   }
   const auto older = pages_of_other_lots(db, entry);
-  for (const Replacement& one : replacements_of(db, entry.dossier_id))
-    counts.replaced += !older.contains(one.page);
-  counts.received = counts.replaced;
+  count_replaced(db, entry, older, counts);
   std::map<std::int64_t, bool> blank;
   for (const PageRecord& page : pages) {
     if (page.half == Half::right) {

@@ -8,6 +8,7 @@
 #include "store/internal/dossier_rows.h"
 #include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
+#include "store/scan_name.h"
 
 namespace store {
 
@@ -56,11 +57,9 @@ std::int64_t filed(Database& db, std::int64_t batch) {
   return db.integer("SELECT filed FROM batch WHERE id = ?", batch).value_or(0);
 }
 
-// "scan-0012a.tif" and "scan-0012b.tif" of one batch are two sides of one sheet.
+// With its batch: another run may have used the same names.
 std::string sheet_of(const PageRecord& page) {
-  std::string stem = page.path.substr(0, page.path.rfind('.'));
-  if (stem.ends_with('a') || stem.ends_with('b')) stem.pop_back();
-  return std::to_string(page.batch) + "/" + stem;
+  return std::to_string(page.batch) + "/" + store::sheet_of(page.path);
 }
 
 // Each bad, or the other side of a sheet with a bad one, and not replaced yet.

@@ -23,9 +23,8 @@ struct DossierCounts {
   int images = 0;          // that count now
   int blank = 0;           // of these
   int facing = 0;          // second pages, not blank, of images that show two: no images themselves
-  int scanned = 0;         // images that were recorded at the scanner, all times together
+  int scanned = 0;         // images that were recorded at the scanner or as rescans
   int received = 0;        // images of the dossier in the archive, replaced ones too
-  int replaced = 0;        // of these
   int grouped_leaves = 0;  // leaves of several images
   int grouped_images = 0;  // images in them
   int grouped_blank = 0;   // of these, blank

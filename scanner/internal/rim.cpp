@@ -190,7 +190,8 @@ void make_straight(std::vector<Reach>& side, int stride, int roughness) {
   most = std::numeric_limits<long>::max() / 2;
   std::for_each(side.rbegin(), side.rend(), lower);
   for (std::size_t i = 0; i < side.size(); ++i) {
-    side[i].end = std::min(measured[i].end, side[i].end + roughness);
+    if (side[i].end < unknown - roughness) side[i].end += roughness;
+    side[i].end = std::min(measured[i].end, side[i].end);
   }
 }
 

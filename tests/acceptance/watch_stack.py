@@ -81,6 +81,12 @@ class WatchStack(StackCase):
         self.assertEqual(self.places(self.second), [("scan-7.tif", 0, "", 1)])
         self.assertEqual(set(self.aside("待查")), {"scan-5.tif", "scan-5.tif.说明.txt"})
         self.assertEqual(self.left(), [])
+        # The station sends a sheet once more under its name, with a page behind it.
+        self.drop([s["9-1"]], "scan-3.tif")
+        self.drop([s["A"]], "scan-1.tif")
+        self.drop([p[2]], "scan-4-1.tif")
+        self.assertEqual(self.watch("--across-files")[-1]["split"]["unassigned"], 0)
+        self.assertEqual(self.places(self.first)[-1], ("scan-4-1.tif", 0, "9-1", 1))
 
     def kill_after(self, seconds, *more):
         process = subprocess.Popen([self.program, *self.command(*more)], start_new_session=True,

@@ -269,6 +269,30 @@ TEST(Split, TheBlankBackOfASheetFromTheScannerIsNoPage) {
   EXPECT_EQ(told(plan(pages, {std::nullopt, true, true})), "- A' A' A'") << "something stands on it";
 }
 
+TEST(Split, TheBlankFrontOfASheetThatLayFaceDownIsNoPage) {
+  auto pages = stack("p | p | p | B | p | p");
+  for (std::size_t i = 0; i < pages.size(); ++i)
+    pages[i].path = "stack-7-000" + std::to_string(1 + i / 2) + (i % 2 == 0 ? "a.tif" : "b.tif");
+  pages[2].blank = pages[4].blank = true;
+  const SplitOptions options{"A", true, true};
+  EXPECT_EQ(told(plan(pages, options)), "A' A' - - B' B'") << "a page of B has a blank front";
+  pages[2].path = "stack-7-0009a.tif";
+  EXPECT_EQ(told(plan(pages, options)), "A' A' A' - B' B'") << "of another sheet";
+}
+
+TEST(Split, APageThatCameBeforeHasItsPlaceAndASheetThatDidIsObeyed) {
+  auto pages = stack("A | p | B | p | u | p | A | p");
+  for (auto& page : pages) page.stack = 2;
+  pages[2].stack = pages[4].stack = pages[6].stack = 1;
+  SplitOptions options{std::nullopt, true, false};
+  options.only = 2;
+  const SplitPlan made = plan(pages, options);
+  EXPECT_EQ(told(made), "- A' B' .' A'");
+  EXPECT_EQ(made.separators, 1);
+  ASSERT_EQ(made.loose.size(), 1U);
+  EXPECT_EQ(made.loose[0].why, Unassigned::after_unread);
+}
+
 TEST(Split, TheSourceOfABatchSaysHowItIsSplit) {
   store::Batch batch;
   for (const char* source : {"/scans/stack.tif", "scanner", "watch /station", "upload 2026 li"}) {

@@ -113,6 +113,24 @@ TEST_F(ReplacedPages, OnlyABadPageIsReplacedAndOnlyByALaterGoodOneOfItsDossier) 
   EXPECT_CAUSE(page_replaced, lots_.replace_page(again[0], later[1], "", scans));
 }
 
+TEST_F(ReplacedPages, ARescanHidesNoLostImage) {
+  const auto codes = [&] {
+    Acts found;
+    for (const auto& finding : lots_.gate(number_).reasons)
+      if (finding.code.starts_with("images_")) found.push_back(finding.code);
+    return found;
+  };
+  for (const std::int64_t page : {old_[1], old_[2]}) refuse(page);
+  lots_.replace_page(old_[1], take_in(*archive_, number_, 1, "again")[0], "", scans);
+  EXPECT_EQ(codes(), Acts{}) << "no record but the replacement";
+  const Ids more = take_in(*archive_, number_, 1, "more");
+  lots_.step(number_, {Step::scanned, 1, 1, 1, "", archive_->page(more[0])->batch}, scans);
+  lots_.replace_page(old_[2], more[0], "", scans);
+  EXPECT_EQ(codes(), Acts{}) << "and one at the scanner";
+  lots_.step(number_, {Step::scanned, 6, 6, 1, "数错", 0, true}, custodian);
+  EXPECT_EQ(codes(), Acts{"images_lost"});
+}
+
 TEST_F(ReplacedPages, APageScannedAgainIsNoDuplicateOfTheOneItReplaced) {
   refuse(old_[3]);
   const auto batch = archive_->begin_batch(number_, "again", clerk).id;

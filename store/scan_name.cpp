@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/scan_name.h"
+
+namespace store {
+namespace {
+
+std::string_view stem_of(std::string_view path) { return path.substr(0, path.rfind('.')); }
+
+// 'a' or 'b' behind the number of the sheet; else 0.
+char side_of(std::string_view stem) {
+  if (stem.size() < 2) return 0;
+  const char number = stem[stem.size() - 2], side = stem.back();
+  return number >= '0' && number <= '9' && (side == 'a' || side == 'b') ? side : '\0';
+}
+
+}  // namespace
+
+std::string sheet_of(std::string_view path) {
+  std::string_view stem = stem_of(path);
+  if (side_of(stem) != 0) stem.remove_suffix(1);
+  return std::string(stem);
+}
+
+bool is_back(std::string_view path) { return side_of(stem_of(path)) == 'b'; }
+
+}  // namespace store
