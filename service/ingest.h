@@ -121,10 +121,11 @@ RetryResult retry_set_aside(store::Archive& archive, const std::vector<store::Ba
                             const IngestObserver& observer, const std::atomic<bool>& stop);
 
 // Reads batches one after the other on a thread of its own, for `serve`. At start it goes on with
-// what has been ordered and is not done (store::Archive::order_reading).
+// what has been ordered and is not done (store::Archive::order_reading), for whoever brought it, or
+// for `own` where that account may act no longer.
 class IngestRunner {
  public:
-  IngestRunner(store::Archive& archive, IngestOptions options);
+  IngestRunner(store::Archive& archive, IngestOptions options, const store::Actor& own);
   ~IngestRunner();  // stops after the pages in work; the rest goes on at the next start
 
   void start(std::int64_t batch, const store::Actor& actor);

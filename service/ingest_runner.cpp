@@ -11,6 +11,16 @@
 #include "service/ingest.h"
 
 namespace service {
+namespace {
+
+bool may_act(const store::Archive& archive, const std::string& actor) {
+  constexpr std::string_view prefix = "account:";
+  if (!actor.starts_with(prefix)) return true;
+  const auto account = archive.account(actor.substr(prefix.size()));
+  return account && account->enabled;
+}
+
+}  // namespace
 
 struct IngestRunner::State {
   State(store::Archive& a, IngestOptions o) : archive(a), options(std::move(o)) {}
@@ -67,10 +77,10 @@ struct IngestRunner::State {
   std::jthread thread;
 };
 
-IngestRunner::IngestRunner(store::Archive& archive, IngestOptions options)
+IngestRunner::IngestRunner(store::Archive& archive, IngestOptions options, const store::Actor& own)
     : state_(std::make_unique<State>(archive, std::move(options))) {
   for (const auto& batch : archive.open_batches())
-    if (batch.ordered) state_->add(batch.id, store::Actor{batch.actor});
+    if (batch.ordered) state_->add(batch.id, may_act(archive, batch.actor) ? store::Actor{batch.actor} : own);
   state_->thread = std::jthread([state = state_.get()] { state->run(); });
 }
 

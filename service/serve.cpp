@@ -86,7 +86,7 @@ void serve(const ServeOptions& options, const std::function<void(const std::stri
   store::Archive archive(options.archive);
   Auth auth(archive, config);
   FileDrop notifier(options.archive / "outbox");
-  IngestRunner ingest(archive, options.ingest);
+  IngestRunner ingest(archive, options.ingest, options.actor);
   routes::Context context{archive, ingest, auth, notifier, config, {}, {}};
   if (address.is_loopback()) {
     context.hosts = {"localhost", "127.0.0.1", "::1", address.to_string()};

@@ -18,6 +18,7 @@ struct ServeOptions {
   unsigned short port = 8080;  // 0: any free one
   int threads = 0;             // network threads; 0: one for each processor
   IngestOptions ingest;
+  store::Actor actor;  // who runs it
 };
 
 // Listens until SIGINT or SIGTERM, then finishes what is under way (at most 20 s) and returns.

@@ -204,6 +204,11 @@ Exit lot_urgent(const Common& common, const LotOptions& o) {
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
   lots.set_urgent(o.dossier, o.reason, actor);
+  const bool zh = common.language == Language::chinese;
+  if (o.end)
+    fmt::print("{}\n", zh ? "已取消加急，回到原来的次序。" : "No longer urgent; in its old place again.");
+  else
+    fmt::print("{}\n", zh ? "已设为加急，排在最前。" : "Urgent: it comes before all others.");
   tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }

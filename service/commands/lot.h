@@ -77,5 +77,8 @@ std::vector<std::int64_t> page_ids(const store::Archive& archive, const std::str
                                    const std::vector<int>& numbers);
 // Where the dossier stands and what is to be done next, in one or two lines.
 void tell_standing(const Common& common, const store::DossierReport& report);
+// Takes the step. Where the dossier is at another one, that and what comes next is printed.
+void take_step(const Common& common, const store::Digitization& lots, const std::string& dossier,
+               const std::function<void()>& act);
 
 }  // namespace service::commands

@@ -195,7 +195,7 @@ Exit lot_accept(const Common& common, const LotOptions& o) {
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
-  lots.accept(o.dossier, o.note, actor);
+  take_step(common, lots, o.dossier, [&] { lots.accept(o.dossier, o.note, actor); });
   tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
@@ -207,7 +207,8 @@ Exit lot_rescan(const Common& common, const LotOptions& o) {
   const bool zh = common.language == Language::chinese;
   for (const auto& one : list)
     fmt::print(fmt::runtime(zh ? "{}  第 {} 页  {}  {}\n" : "{}  page {}  {}  {}\n"), one.dossier,
-               one.number, rescan_text(one, common.language), shown(one.path));
+               one.number, rescan_text(one, common.language),
+               shown(std::filesystem::path(one.path).filename().string()));
   if (list.empty())
     fmt::print("{}\n", zh ? "没有要重扫的页。" : "No page is to be scanned again.");
   else

@@ -187,4 +187,15 @@ void tell_standing(const Common& common, const store::DossierReport& report) {
   if (!next.empty()) fmt::print("  {}{}\n", zh ? "下一步：" : "next: ", next);
 }
 
+void take_step(const Common& common, const store::Digitization& lots, const std::string& dossier,
+               const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const store::Error& e) {
+    if (e.cause() == store::Cause::step_forbidden && lots.entry(dossier))
+      tell_standing(common, lots.report(dossier));
+    throw;
+  }
+}
+
 }  // namespace service::commands

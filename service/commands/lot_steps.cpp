@@ -108,7 +108,8 @@ Exit lot_prepare(const Common& common, const LotOptions& o) {
   const store::Actor actor = actor_for(common, archive, o.as);
   const auto stops = stops_of(common, o);
   Digitization lots(archive);
-  lots.prepare(o.dossier, stops, o.leaves, o.note, actor);
+  take_step(common, lots, o.dossier,
+            [&] { lots.prepare(o.dossier, stops, o.leaves, o.note, actor); });
   tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }
@@ -147,7 +148,8 @@ Exit lot_step(const Common& common, const LotOptions& o) {
   store::Archive archive(common.archive);
   const store::Actor actor = actor_for(common, archive, o.as);
   Digitization lots(archive);
-  lots.step(o.dossier, {*step, o.leaves, o.images, o.sides, o.note, 0, o.correct}, actor);
+  const store::NewStep taken{*step, o.leaves, o.images, o.sides, o.note, 0, o.correct};
+  take_step(common, lots, o.dossier, [&] { lots.step(o.dossier, taken, actor); });
   tell_standing(common, lots.report(o.dossier));
   return Exit::ok;
 }

@@ -127,6 +127,7 @@ Exit tls_init(const Common& common, const std::vector<std::string>& names) {
 
 Exit serve(const Common& common, const std::string& listen, int workers) {
   ServeOptions options;
+  options.actor = os_actor();
   options.archive = common.archive;
   options.ingest.workers = workers;
   if (!listen.empty()) parse_listen(listen, options);

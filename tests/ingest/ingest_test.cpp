@@ -37,6 +37,12 @@ class Ingest : public testing::Test {
     fs::remove_all(folder_);
   }
 
+  void wait_until_closed(std::int64_t batch) const {
+    for (int i = 0; i < 600; ++i) {
+      if (archive_->batch(batch)->state == store::BatchState::closed) return;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
   fs::path scan(const std::string& name, const std::string& bytes) {
     const fs::path file = folder_ / "scans" / name;
     std::ofstream(file, std::ios::binary) << bytes;
@@ -309,6 +315,26 @@ TEST_F(Ingest, AMissingModelLeavesThePagesWaitingAndIsMendedByTheNextRun) {
   EXPECT_EQ(run().batch.stored, 1);
 }
 
+TEST_F(Ingest, TheRunnerReadsOnForItselfWhatADisabledAccountBrought) {
+  const store::Actor li{"account:li"};
+  const auto account = archive_->add_account({0, "li", "李", store::Role::clerk, "hash"}, actor_);
+  const auto batch = archive_->begin_batch(dossier_, "upload test", li);
+  auto staged = archive_->stage();
+  const std::string bytes = white_page();
+  staged.write(bytes.data(), bytes.size());
+  archive_->receive_file(batch.id, "a.jpg", std::move(staged), li);
+  archive_->order_reading(batch.id, li);
+  archive_->set_account_enabled(account.id, false, actor_);
+  IngestRunner runner(*archive_, options_, actor_);
+  wait_until_closed(batch.id);
+  EXPECT_EQ(archive_->batch(batch.id)->stored, 1);
+  const auto events = archive_->history(dossier_);
+  const auto closed = std::find_if(events.begin(), events.end(),
+                                   [](const auto& one) { return one.act == "batch.closed"; });
+  ASSERT_NE(closed, events.end());
+  EXPECT_EQ(closed->actor, actor_.name);
+}
+
 TEST_F(Ingest, TheRunnerReadsAnUploadedBatchAndClosesIt) {
   const auto batch = archive_->begin_batch(dossier_, "upload test", actor_);
   auto staged = archive_->stage();
@@ -317,11 +343,8 @@ TEST_F(Ingest, TheRunnerReadsAnUploadedBatchAndClosesIt) {
   archive_->receive_file(batch.id, "a.jpg", std::move(staged), actor_);
   const auto gathering = archive_->begin_batch(dossier_, "upload still being sent", actor_);
   archive_->order_reading(batch.id, actor_);
-  IngestRunner runner(*archive_, options_);  // finds by itself what was ordered
-  for (int i = 0; i < 600; ++i) {
-    if (archive_->batch(batch.id)->state == store::BatchState::closed) break;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
+  IngestRunner runner(*archive_, options_, actor_);  // finds by itself what was ordered
+  wait_until_closed(batch.id);
   EXPECT_EQ(archive_->batch(batch.id)->stored, 1);
   EXPECT_FALSE(runner.is_started(gathering.id));
   EXPECT_EQ(archive_->batch(gathering.id)->state, store::BatchState::open);

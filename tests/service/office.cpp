@@ -95,7 +95,7 @@ Office::Office(const service::Config& config_in, bool tls)
   service::IngestOptions options;
   options.workers = 1;
   options.worker_program = "/bin/false";  // no page is read here: each is set aside
-  ingest = std::make_unique<service::IngestRunner>(*archive, options);
+  ingest = std::make_unique<service::IngestRunner>(*archive, options, kSystem);
   context = std::make_unique<service::routes::Context>(
       service::routes::Context{*archive,
                                *ingest,
