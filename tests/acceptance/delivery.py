@@ -171,18 +171,20 @@ class Delivery(DeliveryCase):
         self.assertEqual(self.run_delivery("--open", expect=OK)[folder.name]["state"], "taken")
         self.assertEqual([begins for _, _, begins, *_ in self.delivered()], [1, 0, 1])
 
-    def test_a_dossier_that_is_stopped_does_not_stop_the_others(self):
-        stopped, other = (self.dossier(person) for person in self.persons[:2])
-        person = self.persons[0]
+    def test_a_dossier_that_is_stopped_or_not_prepared_does_not_stop_the_others(self):
+        stopped, unprepared, other = (self.dossier(person) for person in self.persons[:3])
         self.dangan("lot", "open", "--archive", self.archive, "一批", "--operator", "李工", expect=OK)
-        said = self.dangan("lot", "add", "--archive", self.archive, 1, "--person", person.name, "--id",
-                           "-", "--leaves", 3, text=person.id + "\n", expect=OK).stdout
-        number = re.search(r"\d{6}-\d{4}-\d{6}", said).group()
-        self.dangan("lot", "prepare", "--archive", self.archive, number, "--stop",
+        numbers = []
+        for person in self.persons[:2]:
+            said = self.dangan("lot", "add", "--archive", self.archive, 1, "--person", person.name,
+                               "--id", "-", "--leaves", 3, text=person.id + "\n", expect=OK).stdout
+            numbers.append(re.search(r"\d{6}-\d{4}-\d{6}", said).group())
+        self.dangan("lot", "prepare", "--archive", self.archive, numbers[0], "--stop",
                     "classified:1:密级标识", expect=OK)
         for more in (["--check"], []):
             found = self.run_delivery("--open", *more, expect=SET_ASIDE)
             self.assertEqual(self.codes(found[stopped.name]), ["not_open"])
+            self.assertEqual(self.codes(found[unprepared.name]), ["not_open"])
             self.assertEqual(found[other.name]["objections"], [])
         self.assertEqual(self.delivered(), self.expected(other))
 

@@ -99,6 +99,23 @@ class WatchFolder(ArchiveCase):
         self.assertTrue((self.hot / "link.jpg").is_symlink())
         self.assertEqual(len([p for p in self.pages() if p["state"] == "stored"]), 2)
 
+    def test_a_dossier_nobody_has_prepared_takes_nothing_and_the_others_do(self):
+        number, other = self.person.number, self.persons[1]
+        self.ingest([self.files[0]], person=other)
+        self.dangan("lot", "open", "--archive", self.archive, "一批", "--operator", "李工", expect=OK)
+        self.dangan("lot", "add", "--archive", self.archive, 1, other.number, "--leaves", 1, expect=OK)
+        self.drop(f"{other.number}/page.jpg", self.files[1])
+        self.drop(f"{number}/page.jpg", self.files[2])
+        self.watch(expect=SET_ASIDE)
+        waits = self.aside("待查")
+        self.assertEqual(set(waits), {f"{other.number}/page.jpg", f"{other.number}/page.jpg.说明.txt"})
+        self.assertIn("整理", waits[f"{other.number}/page.jpg.说明.txt"].read_text("utf-8-sig"))
+        self.assertEqual((len(self.pages()), len(self.pages(other))), (2, 1))
+        self.dangan("lot", "prepare", "--archive", self.archive, other.number, "--no-stops", expect=OK)
+        shutil.move(waits[f"{other.number}/page.jpg"], self.hot / other.number / "page.jpg")
+        self.watch()
+        self.assertEqual(len(self.pages(other)), 2)
+
     def test_a_file_that_cannot_be_put_aside_does_not_hold_up_the_others(self):
         number = self.person.number
         today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()

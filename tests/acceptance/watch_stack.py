@@ -88,6 +88,22 @@ class WatchStack(StackCase):
         self.assertEqual(self.watch("--across-files")[-1]["split"]["unassigned"], 0)
         self.assertEqual(self.places(self.first)[-1], ("scan-4-1.tif", 0, "9-1", 1))
 
+    def test_a_dossier_nobody_has_prepared_leaves_its_pages_unassigned(self):
+        self.dangan("lot", "open", "--archive", self.archive, "一批", "--operator", "李工", expect=OK)
+        self.dangan("lot", "add", "--archive", self.archive, 1, self.second.number, "--leaves", 1,
+                    expect=OK)
+        s, p = self.sheets(), self.papers(3)
+        self.drop([s["A"], p[0], s["B"], p[1], s["A"], p[2]], "stack.tif")
+        result = self.watch(expect=SET_ASIDE)[-1]
+        self.assertEqual(result["split"]["unassigned"], 1)
+        self.assertEqual([index for _, index, *_ in self.places(self.first)], [1, 5])
+        self.assertEqual(self.places(self.second), [])
+        self.dangan("lot", "prepare", "--archive", self.archive, self.second.number, "--no-stops",
+                    expect=OK)
+        self.dangan("ingest", "--archive", self.archive, "--batch", result["batch"], "--retry",
+                    expect=OK)
+        self.assertEqual([index for _, index, *_ in self.places(self.second)], [3])
+
     def kill_after(self, seconds, *more):
         process = subprocess.Popen([self.program, *self.command(*more)], start_new_session=True,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -315,6 +315,20 @@ TEST_F(Ingest, AMissingModelLeavesThePagesWaitingAndIsMendedByTheNextRun) {
   EXPECT_EQ(run().batch.stored, 1);
 }
 
+TEST_F(Ingest, AStackOfFilesEndsAtTheFirstThatCannotBeRead) {
+  const auto of_files = [&](const std::string& source) {
+    Intake intake{source, {}};
+    intake.list.files = {scan("1.jpg", white_page(250)), folder_ / "scans" / "2.jpg",
+                         scan("3.jpg", white_page(240))};
+    return take_in(*archive_, std::nullopt, std::move(intake), actor_, options_, {}, stop_);
+  };
+  const auto stack = of_files(stack_source(StackFrom::folder_of_pages, "here"));
+  EXPECT_TRUE(stack.gap_in_stack);
+  EXPECT_EQ(stack.batch.files, 1) << "2.jpg may be the sheet of 3.jpg";
+  EXPECT_EQ(stack.passed_over.size(), 1U);
+  EXPECT_EQ(of_files("of their own").batch.files, 2);
+}
+
 TEST_F(Ingest, TheRunnerReadsOnForItselfWhatADisabledAccountBrought) {
   const store::Actor li{"account:li"};
   const auto account = archive_->add_account({0, "li", "李", store::Role::clerk, "hash"}, actor_);
