@@ -151,8 +151,8 @@ constexpr Text<store::Cause> kCauses[] = {
      "“{}” has no count of a scan to correct: none was recorded, or it is signed off."},
     {store::Cause::page_of_its_own,
      "“{}”本身就是这一卷的一页，在退回之前就有或已检查过，不能顶替别的页。请把坏页重新扫描。",
-     "“{}” is a page of the dossier in its own right, checked or there before the other was refused, and stands in no other's place. Scan "
-     "the bad page again."},
+     "“{}” is a page of the dossier in its own right, checked or there before the other was refused, and "
+     "stands in no other's place. Scan the bad page again."},
     {store::Cause::archive_there,
      "“{}”里已经有一个档案库，不再建立。要用它，直接以 --archive 指明；要另建一个，请换一个文件夹。",
      "There is an archive in “{}” already, so none is made. Name it with --archive to use it, or choose another "
@@ -198,9 +198,9 @@ constexpr Text<store::Cause> kCauses[] = {
     {store::Cause::counts_form, "“{}”的数目没有填写或超出范围。",
      "The count of “{}” is missing or out of bounds."},
     {store::Cause::not_prepared,
-     "档案“{}”已领卷但还没有整理：须先确认其中有没有涉密的、他人的材料。没有扫描。",
+     "档案“{}”已领卷但还没有整理：须先确认其中有没有涉密的、他人的材料。没有接收新的页。",
      "Dossier “{}” is received but not prepared: somebody has to look for classified sheets and those "
-     "of other persons first. Nothing was scanned."},
+     "of other persons first. No pages were taken in."},
     {store::Cause::withdrawn, "档案“{}”已整卷退出，不扫描。请装订还原后还卷。",
      "Dossier “{}” is withdrawn and not scanned. Restore and return it."},
     {store::Cause::signed_off, "档案“{}”已终检签收，不能再改。",

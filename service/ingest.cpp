@@ -102,8 +102,8 @@ class Run {
     const bool as_received = how.across_files && !options_.split;
     result_.split = split_stacks(
         archive_,
-        as_received ? stacks_received(archive_, batch_) : std::vector<Stack>{{stack_given(how)}}, how,
-        actor_);
+        as_received ? stacks_received(archive_, batch_) : std::vector<Stack>{{stack_given(how)}},
+        how, actor_);
   }
 
   IngestResult finish() {
@@ -281,8 +281,8 @@ class Run {
 // The archive's own files, its secret among them, are no scans, wherever it stands.
 void leave_out_archive(const fs::path& archive, Intake& intake) {
   const fs::path folder = fs::weakly_canonical(archive);
-  const auto left_out = std::erase_if(
-      intake.list.files, [&](const fs::path& path) { return is_below(path, folder); });
+  const auto left_out = std::erase_if(intake.list.files,
+                                      [&](const fs::path& path) { return is_below(path, folder); });
   intake.held_archive = left_out > 0;
 }
 

@@ -80,7 +80,8 @@ struct IngestRunner::State {
 IngestRunner::IngestRunner(store::Archive& archive, IngestOptions options, const store::Actor& own)
     : state_(std::make_unique<State>(archive, std::move(options))) {
   for (const auto& batch : archive.open_batches())
-    if (batch.ordered) state_->add(batch.id, may_act(archive, batch.actor) ? store::Actor{batch.actor} : own);
+    if (batch.ordered)
+      state_->add(batch.id, may_act(archive, batch.actor) ? store::Actor{batch.actor} : own);
   state_->thread = std::jthread([state = state_.get()] { state->run(); });
 }
 

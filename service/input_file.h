@@ -16,7 +16,8 @@ namespace service {
 void read_file(const std::filesystem::path& path,
                const std::function<void(const char* data, std::size_t size)>& piece);
 
-// Whether the path is the folder or lies in it; both as std::filesystem::weakly_canonical gives them.
+// Whether the path is the folder or lies in it; both as std::filesystem::weakly_canonical gives
+// them.
 bool is_below(const std::filesystem::path& path, const std::filesystem::path& folder);
 
 }  // namespace service

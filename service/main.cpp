@@ -80,7 +80,9 @@ void add_intake(CLI::App& app, CommandLine& line) {
   ingest.add_option("--location", o.location, "库位 / shelf");
   ingest.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
       ->check(CLI::Range(0, 256));
-  ingest.add_option("--as", o.as, "以此账号登记，密码由标准输入读 / account it is recorded under; its password comes from standard input");
+  ingest.add_option("--as", o.as,
+                    "以此账号登记，密码由标准输入读 / account it is recorded under; its password "
+                    "comes from standard input");
   ingest.add_option("--page-timeout", o.page_timeout, "一页最多用时（秒），超时即搁置 / seconds after which a page is set aside")
       ->capture_default_str()
       ->check(CLI::Range(1, 3600));
@@ -131,9 +133,10 @@ void add_scan(CLI::App& app, CommandLine& line) {
   scan.add_flag("--json", line.common.json, "以 JSON 输出 / print JSON");
   scan.add_flag("--list", o.list, "列出扫描仪 / list the scanners");
   scan.add_option("--dossier", o.dossier, "档号 / number of the dossier");
-  scan.add_flag("--split", o.split,
-                "混合批次，不用 --dossier：按其中的分隔页归卷、归类 / a mixed stack, without --dossier: "
-                "separator sheets say whose the pages are");
+  scan.add_flag(
+      "--split", o.split,
+      "混合批次，不用 --dossier：按其中的分隔页归卷、归类 / a mixed stack, without --dossier: "
+      "separator sheets say whose the pages are");
   scan.add_option("--device", o.device, "扫描仪名称（见 --list），只有一台时可省 / its name, where there are several");
   const std::map<std::string, scanner::ScanSource> sources{
       {"adf", scanner::ScanSource::feeder},
@@ -155,10 +158,13 @@ void add_scan(CLI::App& app, CommandLine& line) {
                   "重扫这些页并替换，如 3,7：按此次序放纸 / scan these pages again and replace them, laid in "
                   "in this order");
   scan.add_flag("--wait", o.wait, "等待放纸 / wait for paper in the feeder");
-  scan.add_option("--as", o.as, "以此账号登记，密码由标准输入读 / account it is recorded under; its password comes from standard input");
-  scan.add_option("--page-timeout", o.page_timeout,
-                  "多少秒没有新的一页就算中断；等待放纸时指扫描仪没有应答 / seconds without a page, or "
-                  "without an answer while waiting for paper, that count as broken off")
+  scan.add_option("--as", o.as,
+                  "以此账号登记，密码由标准输入读 / account it is recorded under; its password "
+                  "comes from standard input");
+  scan.add_option(
+          "--page-timeout", o.page_timeout,
+          "多少秒没有新的一页就算中断；等待放纸时指扫描仪没有应答 / seconds without a page, or "
+          "without an answer while waiting for paper, that count as broken off")
       ->capture_default_str()
       ->check(CLI::Range(1, 3600));
   scan.add_option("--set", o.set, "扫描仪自己的选项，如 brightness=10 / an option of the device itself");
@@ -183,12 +189,14 @@ void add_watch(CLI::App& app, CommandLine& line) {
       ->check(CLI::Range(0, 3600));
   watch.add_option("--workers", o.workers, "识读进程数，0 为每核一个 / worker processes, 0: one a processor")
       ->check(CLI::Range(0, 256));
-  watch.add_flag("--split", o.split,
-                 "最外层的文件是混合批次：按其中的分隔页归卷、归类 / files in the outermost folder are mixed "
-                 "stacks: separator sheets say whose the pages are");
-  watch.add_flag("--across-files", o.across_files,
-                 "与 --split 同用：一起到的文件相连为一叠（每页一个文件时）/ with --split: the files that "
-                 "come together are one stack, as when each page is a file");
+  watch.add_flag(
+      "--split", o.split,
+      "最外层的文件是混合批次：按其中的分隔页归卷、归类 / files in the outermost folder are mixed "
+      "stacks: separator sheets say whose the pages are");
+  watch.add_flag(
+      "--across-files", o.across_files,
+      "与 --split 同用：一起到的文件相连为一叠（每页一个文件时）/ with --split: the files that "
+      "come together are one stack, as when each page is a file");
   watch.add_flag("--once", o.once, "收完即止 / end when nothing more moves");
   watch.footer("以档号命名的子文件夹里的文件归入该卷，直接放入的文件待归卷。收好的原件移入“已收”，需要人看的\n"
                "移入“待查”并附说明；从不删除，从不覆盖。\n"
@@ -248,7 +256,8 @@ void add_look(CLI::App& app, CommandLine& line) {
   auto* catalogue = show.add_option(
       "--catalogue", line.show.catalogue,
       "把交付的目录存为此文件，不覆盖已有文件 / write the delivered catalogue here, over no file");
-  show.add_option("--sha256", line.show.digest, "哪一份，默认最新 / which one, by its digest; default the latest")
+  show.add_option("--sha256", line.show.digest,
+                  "哪一份，默认最新 / which one, by its digest; default the latest")
       ->needs(catalogue);
   show.callback([&] { line.run = [&] { return commands::show(line.common, line.show); }; });
 

@@ -106,7 +106,8 @@ using PageReply = std::variant<PageFailure, OpenedFile, PageReport, FacingReport
 
 std::vector<std::uint8_t> encode(const PageJob& job);
 std::vector<std::uint8_t> encode(const PageReply& reply);
-// Throw WireError; a decoded reply is within the bounds of its types, its boxes inside the page, its pyramid (scanner/pyramid.h) one of the clean image.
+// Throw WireError; a decoded reply is within the bounds of its types, its boxes inside the page, its
+// pyramid (scanner/pyramid.h) one of the clean image.
 PageJob decode_job(const std::vector<std::uint8_t>& bytes);
 PageReply decode_reply(const std::vector<std::uint8_t>& bytes);
 

@@ -39,7 +39,8 @@ std::optional<store::LotDossier> record_processed(const store::Archive& archive,
   const auto entry = lots.entry(dossier);
   if (!entry || entry->step != store::Step::scanned) return std::nullopt;
   const auto held = archive.dossier(dossier);
-  if (!held || held->waiting > 0) return std::nullopt;  // somebody stopped it; it goes on another time
+  if (!held || held->waiting > 0)
+    return std::nullopt;  // somebody stopped it; it goes on another time
   return lots.step(dossier, {store::Step::processed, 0, held->pages, 0, ""}, actor);
 }
 

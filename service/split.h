@@ -13,9 +13,9 @@
 // folder, an upload), the source of the batch says how it is split. Then whoever reads the batch
 // splits it, and reading it again (--retry) splits it again.
 //
-// A page that says two things at once, one with a code and the text of a document, and one that could
-// not be read are pages that belong to nobody, nor do those behind them until a sheet begins a dossier:
-// a page in nobody's dossier is looked at, one in another person's is not.
+// A page that says two things at once, one with a code and the text of a document, and one that
+// could not be read are pages that belong to nobody, nor do those behind them until a sheet begins
+// a dossier: a page in nobody's dossier is looked at, one in another person's is not.
 //
 // Threads  values and pure functions: the same stack gives the same plan, whenever it is made.
 #pragma once
@@ -42,8 +42,8 @@ enum class StackFrom { scanner, folder, folder_of_pages, upload, upload_of_pages
 
 // The source of a batch that is split whoever reads it; `rest` tells it from others.
 std::string stack_source(StackFrom from, const std::string& rest);
-// How the batch is split by what its source says. nullopt: it says nothing, or the batch is a part of
-// a stack, or has a dossier as a whole.
+// How the batch is split by what its source says. nullopt: it says nothing, or the batch is a part
+// of a stack, or has a dossier as a whole.
 std::optional<SplitOptions> split_of(const store::Batch& batch);
 
 // Why a page belongs to no dossier.
@@ -78,8 +78,8 @@ struct SplitPlan {
 using WhyNot = std::function<std::optional<Unassigned>(const std::string& number)>;
 
 // pages: in the order they lay in, none of them waiting. Not among the loose ones are a page that
-// somebody has given to a dossier meanwhile, and one that stands for a file that could not be opened:
-// that is never given to anybody.
+// somebody has given to a dossier meanwhile, and one that stands for a file that could not be
+// opened: that is never given to anybody.
 SplitPlan plan_split(const std::vector<store::StackPage>& pages, const SplitOptions& options,
                      const WhyNot& why_not);
 

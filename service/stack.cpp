@@ -29,13 +29,13 @@ std::optional<Unassigned> why_not(const store::Archive& archive, const store::Di
   return std::nullopt;
 }
 
-SplitPlan plan_of(store::Archive& archive, const std::vector<Stack>& stacks, const SplitOptions& how) {
+SplitPlan plan_of(store::Archive& archive, const std::vector<Stack>& stacks,
+                  const SplitOptions& how) {
   const store::Digitization lots(archive);
   std::map<std::string, std::optional<Unassigned>> known;
   const WhyNot ask = [&](const std::string& number) {
     auto found = known.find(number);
-    if (found == known.end())
-      found = known.emplace(number, why_not(archive, lots, number)).first;
+    if (found == known.end()) found = known.emplace(number, why_not(archive, lots, number)).first;
     return found->second;
   };
   SplitPlan whole;
@@ -81,7 +81,8 @@ SplitResult split_result(const std::vector<store::StackPage>& pages, SplitPlan&&
 }
 
 // The pages of the stacks that get a place, where they are by now.
-std::vector<store::StackPage> pages_now(const store::Archive& archive, const std::vector<Stack>& stacks) {
+std::vector<store::StackPage> pages_now(const store::Archive& archive,
+                                        const std::vector<Stack>& stacks) {
   std::vector<std::int64_t> ids;
   std::set<std::int64_t> batches;
   for (const auto& stack : stacks) {

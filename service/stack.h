@@ -17,10 +17,10 @@ namespace service {
 
 // What a mixed stack came to, those parts of it included that were taken in before.
 struct SplitResult {
-  int pages = 0, separators = 0, unassigned = 0;    // pages: all, separators too
+  int pages = 0, separators = 0, unassigned = 0;      // pages: all, separators too
   std::vector<std::pair<std::string, int>> dossiers;  // pages in each, in the order they came up
-  std::vector<LoosePages> loose;  // why pages are unassigned
-  int unread = 0;                 // set aside: if one of them was a sheet, nobody knows
+  std::vector<LoosePages> loose;                      // why pages are unassigned
+  int unread = 0;     // set aside: if one of them was a sheet, nobody knows
   int elsewhere = 0;  // pages that stay where they were put before, though the sheets say otherwise
 };
 

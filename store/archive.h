@@ -230,7 +230,8 @@ class Archive {
   // several dossiers (shared) is kept once, in no dossier's scope. The same again changes nothing.
   void keep_delivered_catalogue(const std::string& dossier, const std::string& path, bool shared,
                                 StagedObject&& bytes, const Actor& actor);
-  std::vector<DeliveredCatalogue> delivered_catalogues(const std::string& dossier) const;  // newest first
+  std::vector<DeliveredCatalogue> delivered_catalogues(
+      const std::string& dossier) const;  // newest first
   // The bytes, checked. Throws not_found, damaged.
   std::vector<std::uint8_t> delivered_catalogue(const std::string& dossier,
                                                 const Digest& content) const;

@@ -51,7 +51,8 @@ class Digitization {
   // did not make the other check. Whoever returns counts the leaves; another count than that of the
   // hand-over needs a note. processed needs all pages read.
   LotDossier step(const std::string& dossier, const NewStep& step, const Actor& actor);
-  // Whether pages may come to the dossier: it is in no lot, or prepared and without an open stop. Throws conflict otherwise: not_prepared, stop_open, withdrawn, signed_off.
+  // Whether pages may come to the dossier: it is in no lot, or prepared and without an open stop.
+  // Throws conflict otherwise: not_prepared, stop_open, withdrawn, signed_off.
   void need_scannable(const std::string& dossier) const;
   std::int64_t stop(const std::string& dossier, const NewStop& stop, const Actor& actor);
   void resolve_stop(std::int64_t stop, StopOutcome outcome, const std::string& resolution,

@@ -60,7 +60,8 @@ std::vector<OperatorOutput> output_by_operator(Database& db) {
       &OperatorOutput::refused);
   // Against whoever scanned the dossier last before the refusal.
   add("SELECT (SELECT s.actor FROM lot_step s WHERE s.entry = v.entry AND s.step = 'scanned' "
-      "AND s.corrects = 0 AND s.at <= v.at ORDER BY s.id DESC LIMIT 1) AS who, count(DISTINCT v.page) "
+      "AND s.corrects = 0 AND s.at <= v.at ORDER BY s.id DESC LIMIT 1) AS who, count(DISTINCT "
+      "v.page) "
       "FROM page_verdict v WHERE v.accepted = 0 GROUP BY who HAVING who IS NOT NULL",
       &OperatorOutput::sent_back);
   std::vector<OperatorOutput> found;

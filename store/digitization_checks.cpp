@@ -186,7 +186,8 @@ void need_good_sample(Database& db, const LotEntry& entry) {
                 Cause::check_incomplete);
   }
   if (!figures.passed()) {
-    const std::string of = stands_alone(db, entry) ? dossier : internal::need_lot(db, entry.value.lot).name;
+    const std::string of =
+        stands_alone(db, entry) ? dossier : internal::need_lot(db, entry.value.lot).name;
     throw Error(Errc::conflict, of, "fewer than 95 in 100 were accepted", Cause::pass_rate);
   }
 }

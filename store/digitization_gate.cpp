@@ -198,12 +198,13 @@ bool is_waived(const std::vector<Waiver>& waivers, const DossierFinding& finding
 }
 
 bool brought_pages(Database& db, const LotEntry& entry, const std::string& actor) {
-  Statement rows(db,
-                 "SELECT actor FROM lot_step WHERE entry = ?1 AND step = 'scanned' AND corrects = 0 "
-                 "UNION SELECT actor FROM batch WHERE dossier = ?2 AND stack IS NULL "
-                 "UNION SELECT s.actor FROM batch b JOIN batch s ON s.id = b.stack "
-                 "WHERE b.dossier = ?2",
-                 entry.id, entry.dossier_id);
+  Statement rows(
+      db,
+      "SELECT actor FROM lot_step WHERE entry = ?1 AND step = 'scanned' AND corrects = 0 "
+      "UNION SELECT actor FROM batch WHERE dossier = ?2 AND stack IS NULL "
+      "UNION SELECT s.actor FROM batch b JOIN batch s ON s.id = b.stack "
+      "WHERE b.dossier = ?2",
+      entry.id, entry.dossier_id);
   while (rows.step()) {
     if (same_person(rows.text(0), actor)) return true;
   }

@@ -92,8 +92,9 @@ using internal::LotEntry;
 Gate Digitization::gate(const std::string& dossier) const { return report(dossier).gate; }
 
 DossierReport Digitization::report(const std::string& dossier) const {
-  return state_->read(
-      [&](Database& db) { return internal::report_of(db, internal::need_last_entry(db, dossier)); });
+  return state_->read([&](Database& db) {
+    return internal::report_of(db, internal::need_last_entry(db, dossier));
+  });
 }
 
 LotReport Digitization::report(std::int64_t lot) const {

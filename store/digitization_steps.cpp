@@ -136,7 +136,8 @@ LotDossier correct_count(Change& change, const LotEntry& entry, const NewStep& w
   // What the checks have been made on is put right by a custodian.
   if (value.step >= Step::processed) internal::need_role(change, Act::sign_off, Needs::account);
   if (wanted.step != Step::scanned || value.step < Step::scanned || internal::is_over(entry)) {
-    throw Error(Errc::conflict, value.dossier, "has no count to correct", Cause::nothing_to_correct);
+    throw Error(Errc::conflict, value.dossier, "has no count to correct",
+                Cause::nothing_to_correct);
   }
   NewStep step = wanted;
   for (const StepRecord& one : internal::steps_of(change.db, entry.id)) {
@@ -248,7 +249,8 @@ void Digitization::resolve_stop(std::int64_t stop, StopOutcome outcome,
       throw Error(Errc::conflict, subject, "is resolved already", Cause::stop_resolved);
     }
     const std::int64_t entry = row.integer(0);
-    if (outcome == StopOutcome::leave_out) need_leaf_to_leave_out(row.text(2), row.small(4), row.text(3));
+    if (outcome == StopOutcome::leave_out)
+      need_leaf_to_leave_out(row.text(2), row.small(4), row.text(3));
     db.run(
         "UPDATE lot_stop SET outcome = ?, resolved = ?, resolved_by = ?, resolution = ? "
         "WHERE id = ?",

@@ -199,11 +199,12 @@ void print_set_aside(const store::Archive& archive, const IngestResult& r, Langu
                                  "the scans.\n"),
                shown(std::filesystem::weakly_canonical(archive.folder())));
   if (r.gap_in_stack)
-    fmt::print(stderr,
-               fmt::runtime(zh ? "有文件没有接收，它可能是分隔页，所以这一摞还没有分开；核对后{}。\n"
-                               : "A file was not taken in and may be a sheet, so the stack is not "
-                                 "split yet; see to it, then {}.\n"),
-               again_text(r, language));
+    fmt::print(
+        stderr,
+        fmt::runtime(zh ? "有文件没有接收，它可能是分隔页，所以这一摞还没有分开；核对后{}。\n"
+                        : "A file was not taken in and may be a sheet, so the stack is not "
+                          "split yet; see to it, then {}.\n"),
+        again_text(r, language));
 }
 
 bool needs_a_look(const SplitResult& r) {
@@ -224,26 +225,30 @@ std::string loose_text(const LoosePages& l, const std::string& again, Language l
       return with("卷首页上的档号 {} 不在库中；建档后{}即可归卷",
                   "the dossier sheet says {}, which is not in the archive; open it and {}");
     case Unassigned::not_prepared:
-      return with("卷首页所示的 {} 还没有整理登记；登记后{}即可归卷",
-                  "the dossier sheet says {}, which is in a lot and not prepared; prepare it and {}");
+      return with(
+          "卷首页所示的 {} 还没有整理登记；登记后{}即可归卷",
+          "the dossier sheet says {}, which is in a lot and not prepared; prepare it and {}");
     case Unassigned::stopped:
-      return with("卷首页所示的 {} 有未处理的停扫；档案管理员处理后{}即可归卷",
-                  "the dossier sheet says {}, which has an open stop; when a custodian has resolved "
-                  "it, {}");
+      return with(
+          "卷首页所示的 {} 有未处理的停扫；档案管理员处理后{}即可归卷",
+          "the dossier sheet says {}, which has an open stop; when a custodian has resolved "
+          "it, {}");
     case Unassigned::withdrawn:
       return with("卷首页所示的 {} 已整卷退出，不扫描；请核对",
                   "the dossier sheet says {}, which is withdrawn and not scanned; see to it");
     case Unassigned::signed_off:
-      return with("卷首页所示的 {} 已终检签收，不能再加页；请核对",
-                  "the dossier sheet says {}, which is signed off and takes no more pages; see to it");
+      return with(
+          "卷首页所示的 {} 已终检签收，不能再加页；请核对",
+          "the dossier sheet says {}, which is signed off and takes no more pages; see to it");
     case Unassigned::contradiction:
       return zh ? "页上的分隔码互相矛盾，或者正文页上带有分隔码"
                 : "the codes on a page do not agree, or it carries one and reads like a document";
     case Unassigned::after_unread:
       return fmt::format(
-          fmt::runtime(zh ? "其中或前面有没有读成的页，可能是分隔页；原因排除、重新识读后{}即可归卷"
-                          : "a page there or before it could not be read and may have been a sheet; "
-                            "read it again, then {}"),
+          fmt::runtime(
+              zh ? "其中或前面有没有读成的页，可能是分隔页；原因排除、重新识读后{}即可归卷"
+                 : "a page there or before it could not be read and may have been a sheet; "
+                   "read it again, then {}"),
           again);
   }
   return "";
@@ -268,9 +273,10 @@ void print_split(const IngestResult& result, Language language) {
   if (r.unassigned > 0)
     fmt::print(fmt::runtime(zh ? "  未归卷：{} 页\n" : "  unassigned: {} pages\n"), r.unassigned);
   for (const LoosePages& l : r.loose) {
-    fmt::print(stderr,
-               fmt::runtime(zh ? "未归卷：{}，共 {} 页：{}。\n" : "unassigned: {}, {} in all: {}.\n"),
-               run_text(l, language), l.pages, loose_text(l, again_text(result, language), language));
+    fmt::print(
+        stderr,
+        fmt::runtime(zh ? "未归卷：{}，共 {} 页：{}。\n" : "unassigned: {}, {} in all: {}.\n"),
+        run_text(l, language), l.pages, loose_text(l, again_text(result, language), language));
   }
   if (r.unread > 0)
     fmt::print(stderr,
@@ -311,8 +317,8 @@ Exit report_intake(const Common& common, const store::Archive& archive,
     }
     interrupted |= result.interrupted;
     set_aside |= result.batch.quarantined > 0 || !result.passed_over.empty() ||
-                 result.held_archive ||
-                 !result.set_aside_before.empty() || (result.split && needs_a_look(*result.split));
+                 result.held_archive || !result.set_aside_before.empty() ||
+                 (result.split && needs_a_look(*result.split));
   }
   if (results.empty() && !interrupted)
     fmt::print("{}\n", zh ? "没有搁置或待识读的页。" : "No page was set aside or is waiting.");

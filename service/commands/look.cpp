@@ -89,8 +89,9 @@ Exit save_catalogue(store::Archive& archive, const Common& common, const Show& o
   if (common.json)
     fmt::print("{}\n", json::serialize(to_json(*found)));
   else
-    fmt::print(fmt::runtime(common.language == Language::chinese ? "已存为 {}\n" : "written to {}\n"),
-               shown(options.catalogue.string()));
+    fmt::print(
+        fmt::runtime(common.language == Language::chinese ? "已存为 {}\n" : "written to {}\n"),
+        shown(options.catalogue.string()));
   return Exit::ok;
 }
 

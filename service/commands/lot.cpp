@@ -99,7 +99,8 @@ void print_steps(const std::vector<store::StepRecord>& steps, Language language)
                padded(step_text(step.step, language), 16), padded(step.actor, 18),
                step.back       ? (zh ? "重做" : "again")
                : step.corrects ? (zh ? "更正" : "put right")
-                               : "", counts, shown(step.note));
+                               : "",
+               counts, shown(step.note));
   }
 }
 
@@ -206,7 +207,8 @@ Exit lot_urgent(const Common& common, const LotOptions& o) {
   lots.set_urgent(o.dossier, o.reason, actor);
   const bool zh = common.language == Language::chinese;
   if (o.end)
-    fmt::print("{}\n", zh ? "已取消加急，回到原来的次序。" : "No longer urgent; in its old place again.");
+    fmt::print("{}\n",
+               zh ? "已取消加急，回到原来的次序。" : "No longer urgent; in its old place again.");
   else
     fmt::print("{}\n", zh ? "已设为加急，排在最前。" : "Urgent: it comes before all others.");
   tell_standing(common, lots.report(o.dossier));

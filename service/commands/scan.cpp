@@ -111,9 +111,10 @@ class Scanning {
                                : "scanned: {} sheets, {} images, {:.1f} MB, {:.0f} images/min\n"),
                sheets_, images_, static_cast<double>(bytes_) / 1e6, images_ / minutes);
     if (sheets_ == 0)
-      fmt::print("{}\n", zh ? "送纸器里没有纸，现在识读此前已接收的。还有没扫的，放好后再运行同一命令。"
-                            : "The feeder is empty; what came before is read now. If there is more, "
-                              "lay it in and run the same command.");
+      fmt::print("{}\n",
+                 zh ? "送纸器里没有纸，现在识读此前已接收的。还有没扫的，放好后再运行同一命令。"
+                    : "The feeder is empty; what came before is read now. If there is more, "
+                      "lay it in and run the same command.");
     std::fflush(stdout);
   }
 
@@ -133,20 +134,24 @@ class Scanning {
     if (started_.device.name.empty()) return;  // no sheet has moved
     const bool zh = common_.language == Language::chinese;
     if (sheets_ == 0) {
-      fmt::print(stderr, fmt::runtime(
+      fmt::print(
+          stderr,
+          fmt::runtime(
               zh ? "本次放入的纸一张也没有接收。请从第 {} 张起全部重新放入，再运行同一命令。\n"
                  : "None of the sheets laid in is taken in. Lay all of them in again, "
                    "from sheet {} on, and run the same command.\n"),
           batch_.last_sheet() + 1);
     } else {
-      fmt::print(stderr,
-                 fmt::runtime(
-                     zh ? "本次放入的纸中，前 {} 张已接收（到 {} 为止）。请从其后一张（这一叠的第 {} 张）起"
-                          "重新放入，包括已经过机的纸，再运行同一命令。\n"
-                        : "Of the sheets laid in, the first {} are taken in (up to {}). Lay in "
-                          "again all from the next one on (sheet {} of this pile), also those that have "
-                          "passed through, and run the same command.\n"),
-                 sheets_, batch_.last_name(), sheets_ + 1);
+      fmt::print(
+          stderr,
+          fmt::runtime(
+              zh ? "本次放入的纸中，前 {} 张已接收（到 {} 为止）。请从其后一张（这一叠的第 {} "
+                   "张）起"
+                   "重新放入，包括已经过机的纸，再运行同一命令。\n"
+                 : "Of the sheets laid in, the first {} are taken in (up to {}). Lay in "
+                   "again all from the next one on (sheet {} of this pile), also those that have "
+                   "passed through, and run the same command.\n"),
+          sheets_, batch_.last_name(), sheets_ + 1);
     }
   }
 
@@ -155,9 +160,9 @@ class Scanning {
 
   void tell_resumed() const {
     if (common_.json) {
-      fmt::print(
-          stderr, "{}\n",
-          json::serialize(json::object{{"stage", "resumed"}, {"next_sheet", batch_.last_sheet() + 1}}));
+      fmt::print(stderr, "{}\n",
+                 json::serialize(
+                     json::object{{"stage", "resumed"}, {"next_sheet", batch_.last_sheet() + 1}}));
       return;
     }
     const bool zh = common_.language == Language::chinese;
@@ -196,8 +201,8 @@ class Scanning {
     }
   }
 
-  // How long nothing may be heard of the device: no page, or, while it waits for paper, not even that
-  // it is still there.
+  // How long nothing may be heard of the device: no page, or, while it waits for paper, not even
+  // that it is still there.
   std::chrono::seconds silence(bool waiting) const {
     const std::chrono::seconds most(options_.page_timeout);
     return waiting ? std::max(most, 2 * waiting_beat) : most;
@@ -207,12 +212,13 @@ class Scanning {
     line_.reset();
     if (common_.json) return;
     const bool zh = common_.language == Language::chinese;
-    const char* chinese = waiting
-                              ? "等待放纸时，扫描仪已经 {} 秒没有应答（时限用 --page-timeout 调整）。\n"
-                              : "已经 {} 秒没有收到新的一页（时限用 --page-timeout 调整）。\n";
-    const char* english = waiting ? "While waiting for paper the scanner has not answered for {} "
-                                    "seconds (--page-timeout sets how long).\n"
-                                  : "No page has come for {} seconds (--page-timeout sets how long).\n";
+    const char* chinese =
+        waiting ? "等待放纸时，扫描仪已经 {} 秒没有应答（时限用 --page-timeout 调整）。\n"
+                : "已经 {} 秒没有收到新的一页（时限用 --page-timeout 调整）。\n";
+    const char* english = waiting
+                              ? "While waiting for paper the scanner has not answered for {} "
+                                "seconds (--page-timeout sets how long).\n"
+                              : "No page has come for {} seconds (--page-timeout sets how long).\n";
     fmt::print(stderr, fmt::runtime(zh ? chinese : english), silence(waiting).count());
   }
 
@@ -239,13 +245,14 @@ class Scanning {
     receive({std::exchange(front_, {})}, false);
     line_.reset();
     const bool zh = common_.language == Language::chinese;
-    fmt::print(stderr,
-               fmt::runtime(zh ? "最后一张 {} 只有正面。扫描仪可能跳过了空白的背面，前面各张的正反面"
-                                 "可能配错：请在扫描仪上关闭“跳过空白页”，并对照原件核对这一批。\n"
-                               : "The last sheet, {}, has a front only. The scanner may have left "
-                                 "out blank backs, and fronts and backs may be paired wrongly: "
-                                 "switch that off and compare this batch with the paper.\n"),
-               batch_.last_name());
+    fmt::print(
+        stderr,
+        fmt::runtime(zh ? "最后一张 {} 只有正面。扫描仪可能跳过了空白的背面，前面各张的正反面"
+                          "可能配错：请在扫描仪上关闭“跳过空白页”，并对照原件核对这一批。\n"
+                        : "The last sheet, {}, has a front only. The scanner may have left "
+                          "out blank backs, and fronts and backs may be paired wrongly: "
+                          "switch that off and compare this batch with the paper.\n"),
+        batch_.last_name());
   }
 
   ScanBatch::Master master_of(const scanner::PageImage& page) const {
@@ -282,7 +289,7 @@ class Scanning {
   const Scan& options_;
   ScanBatch batch_;
   ScanStarted started_;
-  ScanBatch::Master front_;  // of a front whose back has not come
+  ScanBatch::Master front_;      // of a front whose back has not come
   int sheets_ = 0, images_ = 0;  // of this run
   bool lone_front_ = false;
   std::uint64_t bytes_ = 0;
@@ -314,9 +321,10 @@ void check(const Common& common, const Scan& options) {
                      "--split goes without --dossier and --rescan: the separator sheets say whose "
                      "the pages are. Nothing was changed.");
   if (options.split && options.settings.source == ScanSource::flatbed)
-    throw UsageError("混合批次须用送纸器（--source adf 或 adf-duplex）。没有做任何改动。",
-                     "A mixed stack goes through a feeder (--source adf or adf-duplex). Nothing was "
-                     "changed.");
+    throw UsageError(
+        "混合批次须用送纸器（--source adf 或 adf-duplex）。没有做任何改动。",
+        "A mixed stack goes through a feeder (--source adf or adf-duplex). Nothing was "
+        "changed.");
   if (common.archive.empty() || (options.dossier.empty() && !options.split))
     throw UsageError("请给出 --archive 和 --dossier（或 --split），或者 --list。没有做任何改动。",
                      "Name --archive and --dossier (or --split), or --list. Nothing was changed.");

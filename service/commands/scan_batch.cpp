@@ -73,8 +73,8 @@ void ScanBatch::receive(const std::vector<Master>& sides, bool single) {
   std::vector<store::NewFile> files;
   for (const Master& bytes : sides) {
     const char* side = files.empty() ? "a" : "b";
-    files.push_back({name_of(prefix_, last_sheet_ + 1, single && dossier_ ? "" : side),
-                     archive_.stage()});
+    files.push_back(
+        {name_of(prefix_, last_sheet_ + 1, single && dossier_ ? "" : side), archive_.stage()});
     files.back().bytes.write(bytes.data(), bytes.size());
   }
   std::string name = files.back().path;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The batch that sheets from a scanner go into: of one dossier, or a mixed stack. What was broken off
-// is gone on with by the same command.
+// The batch that sheets from a scanner go into: of one dossier, or a mixed stack. What was broken
+// off is gone on with by the same command.
 //
 // Errors   store::Error; what was received is safe whatever is thrown.
-// Threads  one thread. Other processes may scan into other dossiers, and mixed stacks at other devices.
+// Threads  one thread. Other processes may scan into other dossiers, and mixed stacks at other
+// devices.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +42,8 @@ class ScanBatch {
   // from now on. nullopt: nothing has come.
   std::optional<std::int64_t> release();
 
-  // Stacks from the same device whose sheets have all come and that were not read to the end, without
-  // those that another process reads. Oldest first.
+  // Stacks from the same device whose sheets have all come and that were not read to the end,
+  // without those that another process reads. Oldest first.
   std::vector<std::int64_t> left_unread();
 
  private:

@@ -17,8 +17,8 @@ namespace service::commands {
 
 class ScanRecord {
  public:
-  // Throws not_found for an unknown dossier, conflict for one that must not go through a scanner, UsageError for pages to be
-  // scanned again that it does not have.
+  // Throws not_found for an unknown dossier, conflict for one that must not go through a scanner,
+  // UsageError for pages to be scanned again that it does not have.
   ScanRecord(const Common& common, const Scan& options, store::Archive& archive);
 
   // An earlier run with the same pages was broken off after its sheets had been read: they take

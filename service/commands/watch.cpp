@@ -83,12 +83,12 @@ class Watcher {
 
   std::string source_of(const fs::path& folder, bool is_stack) const {
     if (!is_stack) return "watch " + folder.string();
-    return stack_source(
-        options_.across_files ? StackFrom::folder_of_pages : StackFrom::folder, folder.string());
+    return stack_source(options_.across_files ? StackFrom::folder_of_pages : StackFrom::folder,
+                        folder.string());
   }
 
-  // A stack of several files that was broken off is finished by itself: what has come meanwhile lies
-  // behind no sheet of it.
+  // A stack of several files that was broken off is finished by itself: what has come meanwhile
+  // lies behind no sheet of it.
   std::vector<Arrival> of_one_stack(const HotFolder& folder, const std::string& source,
                                     const std::vector<Arrival>& arrivals) const {
     for (const auto& batch : archive_.open_batches()) {
@@ -96,8 +96,9 @@ class Watcher {
       std::set<std::string> begun;
       for (const auto& file : archive_.files(batch.id)) begun.insert(file.path);
       std::vector<Arrival> its;
-      std::copy_if(arrivals.begin(), arrivals.end(), std::back_inserter(its),
-                   [&](const Arrival& a) { return begun.contains((folder.folder() / a.path).string()); });
+      std::copy_if(
+          arrivals.begin(), arrivals.end(), std::back_inserter(its),
+          [&](const Arrival& a) { return begun.contains((folder.folder() / a.path).string()); });
       if (!begun.empty()) return its;
     }
     return arrivals;
@@ -154,7 +155,8 @@ class Watcher {
   void give_back(HotFolder& folder, const std::vector<Arrival>& arrivals, const store::Error& why) {
     set_aside_ = true;
     const std::string note = fmt::format(
-        "{}\r\n文件没有接收，原件就在这里，没有改动。处理后，请把它重新放进原来的文件夹。\r\n{} The file was not taken "
+        "{}\r\n文件没有接收，原件就在这里，没有改动。处理后，请把它重新放进原来的文件夹。\r\n{} "
+        "The file was not taken "
         "in; it is here, unchanged. Put it into its folder again when that is seen to.",
         error_text(why, Language::chinese), error_text(why, Language::english));
     fmt::print(stderr, "{}\n", error_text(why, common_.language));
@@ -236,9 +238,10 @@ class Watcher {
       const auto page = archive_.page(in_stack.page);
       if (!page || page->unassigned.empty()) continue;
       if (found->second.empty())
-        found->second = "这个文件已原样接收入库，但下列页没有归卷：\r\n"
-                        "This file is kept in the archive as it is, but these pages went to no "
-                        "dossier:";
+        found->second =
+            "这个文件已原样接收入库，但下列页没有归卷：\r\n"
+            "This file is kept in the archive as it is, but these pages went to no "
+            "dossier:";
       const std::string code = "unassigned_" + page->unassigned;
       found->second += fmt::format("\r\n{}：{}\r\n{}: {}", page->index + 1,
                                    finding_text(code, 0, Language::chinese), page->index + 1,

@@ -43,8 +43,8 @@ std::vector<std::uint8_t> process_sheets(const store::LotReport& report, const s
 std::vector<std::uint8_t> quality_report(const store::LotReport& report,
                                          const LotSheetOptions& options);
 
-// The report with the names of persons instead of their accounts': "account:li" becomes "李工（li）",
-// since whoever signs is not called by a login.
+// The report with the names of persons instead of their accounts': "account:li" becomes
+// "李工（li）", since whoever signs is not called by a login.
 store::LotReport with_names(store::LotReport report, const std::vector<store::Account>& accounts);
 
 // One of the three by its word, "hand-over", "process" or "report"; nullopt for any other word.

@@ -199,10 +199,9 @@ Table checkers_table(const std::vector<CheckerFigures>& figures, const LotWords&
 
 void add_actors(std::vector<std::string>& names, const store::DossierReport& dossier,
                 store::Step step) {
-  const auto last = std::find_if(dossier.steps.rbegin(), dossier.steps.rend(),
-                                 [&](const store::StepRecord& one) {
-                                   return one.step == step && !one.corrects;
-                                 });
+  const auto last =
+      std::find_if(dossier.steps.rbegin(), dossier.steps.rend(),
+                   [&](const store::StepRecord& one) { return one.step == step && !one.corrects; });
   if (last == dossier.steps.rend()) return;
   const std::string name = LotWords::who(last->actor);
   if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);

@@ -162,8 +162,9 @@ void ProcessSheet::signatures() {
                    {words_("签字", "Signature"), 0, Align::left},
                    {words_("日期", "Date"), 42, Align::center}};
   for (const store::Step step : kSteps) {
-    const auto last = std::find_if(dossier_.steps.rbegin(), dossier_.steps.rend(),
-                                   [&](const auto& one) { return one.step == step && !one.corrects; });
+    const auto last =
+        std::find_if(dossier_.steps.rbegin(), dossier_.steps.rend(),
+                     [&](const auto& one) { return one.step == step && !one.corrects; });
     const std::string recorded = last == dossier_.steps.rend()
                                      ? ""
                                      : LotWords::who(last->actor) + "　" + local_text(last->at);

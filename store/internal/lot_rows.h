@@ -35,8 +35,9 @@ std::vector<Lot> lots_where(Database& db, const std::string& condition, std::int
 
 std::string lot_subject(const LotEntry& entry);  // "lot:3"
 
-// No page comes to a dossier in a lot that is not prepared, has an open stop, is withdrawn or signed
-// off, whichever way it takes. Throws conflict: not_prepared, stop_open, withdrawn, signed_off.
+// No page comes to a dossier in a lot that is not prepared, has an open stop, is withdrawn or
+// signed off, whichever way it takes. Throws conflict: not_prepared, stop_open, withdrawn,
+// signed_off.
 void need_open_for_pages(Database& db, const std::string& dossier);
 
 // Throws unless the actor may: an account whose role may, or, where an account is not asked for,

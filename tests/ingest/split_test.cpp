@@ -266,7 +266,8 @@ TEST(Split, TheBlankBackOfASheetFromTheScannerIsNoPage) {
   EXPECT_EQ(told(plan(pages, {std::nullopt, true, true})), "- - A' A'") << "but that of a page is";
   EXPECT_EQ(told(plan(pages, {std::nullopt, true, false})), "- A' A' A'") << "not from the scanner";
   pages[1].blank = false;
-  EXPECT_EQ(told(plan(pages, {std::nullopt, true, true})), "- A' A' A'") << "something stands on it";
+  EXPECT_EQ(told(plan(pages, {std::nullopt, true, true})), "- A' A' A'")
+      << "something stands on it";
 }
 
 TEST(Split, TheBlankFrontOfASheetThatLayFaceDownIsNoPage) {

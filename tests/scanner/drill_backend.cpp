@@ -2,12 +2,13 @@
 // A SANE backend for drills: a duplex feeder that jams, takes two sheets at once or opens its cover
 // at a sheet of choice, which SANE's own `test` backend cannot. SANE loads it like any other, as
 // libsane-drill.so.1. From the environment, read when the device is opened:
-//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1 skip_back=0 pages=/folder"
-// fault: jam, double, cover, io, crash (the process ends), mute (it answers no question about paper),
-// or the number of a SANE_Status; early=1: at the first read of the sheet, else in its middle;
-// back=1: on the sheet's back; skip_back: of which sheet no back comes; empty: so often the feeder is
-// found empty only by reading. Sheets are counted from 1, by process. pages: what stands on the
-// sheets, gray: 1a.pgm, 1b.pgm, 2a.pgm and so on.
+//   DANGAN_DRILL  "sheets=10 fault_at=4 fault=jam back=0 page_ms=200 feels=1 skip_back=0
+//   pages=/folder"
+// fault: jam, double, cover, io, crash (the process ends), mute (it answers no question about
+// paper), or the number of a SANE_Status; early=1: at the first read of the sheet, else in its
+// middle; back=1: on the sheet's back; skip_back: of which sheet no back comes; empty: so often the
+// feeder is found empty only by reading. Sheets are counted from 1, by process. pages: what stands
+// on the sheets, gray: 1a.pgm, 1b.pgm, 2a.pgm and so on.
 #include <sane/sane.h>
 
 #include <array>
@@ -145,7 +146,8 @@ bool draw_page(SANE_Parameters& p) {
   in >> kind >> p.pixels_per_line >> p.lines >> most;
   in.get();
   p.bytes_per_line = p.pixels_per_line, p.depth = 8, p.format = SANE_FRAME_GRAY;
-  feeder.drawn.resize(static_cast<std::size_t>(p.bytes_per_line) * static_cast<std::size_t>(p.lines));
+  feeder.drawn.resize(static_cast<std::size_t>(p.bytes_per_line) *
+                      static_cast<std::size_t>(p.lines));
   in.read(feeder.drawn.data(), static_cast<std::streamsize>(feeder.drawn.size()));
   return kind == "P5" && most == 255 && in;
 }

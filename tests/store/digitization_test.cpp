@@ -110,7 +110,8 @@ TEST_F(Lots, ABatchIsCountedOnceHoweverOftenItIsRecorded) {
 
 TEST_F(Lots, AWrongCountIsPutRight) {
   const std::string number = received(6);
-  EXPECT_CAUSE(nothing_to_correct, lots_.step(number, {Step::scanned, 6, 6, 1, "x", 0, true}, scans));
+  EXPECT_CAUSE(nothing_to_correct,
+               lots_.step(number, {Step::scanned, 6, 6, 1, "x", 0, true}, scans));
   lots_.prepare(number, {}, 0, "", scans);
   lots_.step(number, {Step::scanned, 50, 99, 1, ""}, scans);
   take_in(*archive_, number, 6);
@@ -172,7 +173,8 @@ TEST_F(Lots, LeavesAreCountedBeforeTheyGoBack) {
 
 TEST_F(Lots, AStopIsOnALeafThatIsThereAndEndsInTime) {
   const std::string number = received(3);
-  EXPECT_CAUSE(no_such_leaf, lots_.prepare(number, {{StopKind::classified, 4, "密"}}, 0, "", scans));
+  EXPECT_CAUSE(no_such_leaf,
+               lots_.prepare(number, {{StopKind::classified, 4, "密"}}, 0, "", scans));
   lots_.prepare(number, {{StopKind::classified, 0, "密"}}, 0, "", scans);
   EXPECT_CAUSE(no_such_leaf, lots_.stop(number, {StopKind::damaged, 8, "破"}, scans));
   const auto whole = lots_.stops(number).at(0).id;
