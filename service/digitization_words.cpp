@@ -21,11 +21,15 @@ struct FindingWords {
 // {0} expected, {1} found, {2} detail, {3} number of the page.
 constexpr FindingWords kFindings[] = {
     {"no_images", "还没有图像", "There are no images"},
+    {"only_blank", "全部 {0} 幅图像都是空白：纸可能放反了",
+     "All {0} images are blank: the sheets may have lain the wrong way round"},
     {"images_lost", "扫描记录 {0} 幅，入库只有 {1} 幅",
      "{0} images were scanned, {1} are in the archive"},
     {"images_not_recorded", "入库 {0} 幅，扫描记录只有 {1} 幅",
      "{0} images are in the archive, {1} were recorded as scanned"},
     {"leaves_not_counted", "张数没有清点", "The leaves were not counted"},
+    {"leaves_recounted", "领卷时 {0} 张，整理时清点为 {1} 张",
+     "{0} leaves were received, {1} were counted when preparing"},
     {"side_missing", "双面扫描应为偶数幅，现有 {1} 幅",
      "Both sides were scanned, but there are {1} images, an odd number"},
     {"leaves_missing", "应有 {0} 张，图像只够 {1} 张", "There are {0} leaves, the images make {1}"},

@@ -88,7 +88,7 @@ std::vector<std::string> names_in(int folder, const std::string& what) {
   return names;
 }
 
-// On its way by a program that will rename it when it is whole, or of the system's own.
+// On its way by a program that will rename it when it is whole.
 bool is_passing(const std::string& name) {
   std::string lower = name;
   std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
@@ -96,6 +96,11 @@ bool is_passing(const std::string& name) {
   });
   for (const char* end : {".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart"})
     if (lower.ends_with(end)) return true;
+  return false;
+}
+
+// Of the system's own.
+bool is_litter(const std::string& name) {
   return name.starts_with("~$") || scanner::is_litter(name);
 }
 
@@ -168,6 +173,7 @@ HotFolder::~HotFolder() {
 std::map<std::string, std::vector<Arrival>> HotFolder::look(Clock::time_point now) {
   now_there_.clear();
   refused_.clear();
+  pending_.clear();
   moving_ = 0;
   walk(root_, {}, now);
   seen_ = std::move(now_there_);
@@ -197,7 +203,11 @@ void HotFolder::walk(int parent, const fs::path& relative, Clock::time_point now
   const auto depth = std::distance(relative.begin(), relative.end());
   for (const std::string& name : names_in(parent, (folder_ / relative).string())) {
     const fs::path path = relative / name;
-    if (is_passing(name) || (depth == 0 && (name == taken_name || name == look_name))) continue;
+    if (is_litter(name) || (depth == 0 && (name == taken_name || name == look_name))) continue;
+    if (is_passing(name)) {
+      if (depth == 0) pending_.push_back(path);
+      continue;
+    }
     struct stat status {};
     if (::fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
       if (errno == ENOENT) continue;  // gone meanwhile
@@ -211,6 +221,7 @@ void HotFolder::walk(int parent, const fs::path& relative, Clock::time_point now
       walk(below.get(), path, now);
     } else {
       refused_.push_back(path);
+      if (depth == 0) pending_.push_back(path);
     }
   }
 }

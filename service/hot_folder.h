@@ -57,6 +57,9 @@ class HotFolder {
   // Of the last look: files still moving, and what is no ordinary file or may not be read.
   int moving() const { return moving_; }
   const std::vector<std::filesystem::path>& refused() const { return refused_; }
+  // Of the last look: where in the folder itself there is something that may yet become a file: a
+  // name that another program will change, or what was refused.
+  const std::vector<std::filesystem::path>& pending() const { return pending_; }
 
   enum class Aside { taken, to_be_looked_at };
   // Puts the file aside unless it has changed since (then it arrives anew). `note`, if any, is
@@ -77,7 +80,7 @@ class HotFolder {
   const std::chrono::milliseconds settle_;
   int root_ = -1, lock_ = -1;
   std::map<std::filesystem::path, Seen> seen_, now_there_;
-  std::vector<std::filesystem::path> refused_;
+  std::vector<std::filesystem::path> refused_, pending_;
   int moving_ = 0;
 };
 

@@ -130,7 +130,8 @@ class Run {
 
   // A file that is missing may be the sheet of what follows.
   bool has_gap() const {
-    if (!result_.passed_over.empty()) return true;
+    const store::Batch batch = archive_.batch(batch_).value();
+    if (!result_.passed_over.empty() || batch.files < batch.files_announced) return true;
     if (!options_.split) return false;
     const auto pages = archive_.stack_pages(batch_);
     return std::any_of(pages.begin(), pages.end(),
@@ -357,6 +358,13 @@ RetryResult retry_set_aside(store::Archive& archive, const std::vector<store::Ba
     result.batches.push_back(run.finish());
   }
   return result;
+}
+
+void read_received(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
+                   const IngestOptions& options, const std::atomic<bool>& stop) {
+  const IngestObserver nobody;
+  Run run(archive, batch, actor, options, nobody, stop);
+  run.read_all();
 }
 
 IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store::Actor& actor,

@@ -109,6 +109,11 @@ IngestResult read_batch(store::Archive& archive, std::int64_t batch, const store
                         const IngestOptions& options, const IngestObserver& observer,
                         const std::atomic<bool>& stop);
 
+// Reads what has come to a batch that gets more files yet, and leaves it open and unsplit. The caller
+// holds its lock.
+void read_received(store::Archive& archive, std::int64_t batch, const store::Actor& actor,
+                   const IngestOptions& options, const std::atomic<bool>& stop);
+
 struct RetryResult {
   std::vector<IngestResult> batches;
   int busy = 0;  // batches left out because another process works on them

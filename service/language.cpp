@@ -196,6 +196,13 @@ constexpr Phrase kFindings[] = {
      "未归卷：这一页或前面一页上的分隔码互相矛盾，或者正文页上带有分隔码；请核对后归卷",
      "Unassigned: the codes on this page or one before it do not agree, or a document carries one; "
      "see whose it is and assign it"},
+    {"unassigned_sheet_alone",
+     "未归卷：前面有文件里只有分隔页，一页一个文件的要作为一叠接收；请核对后归卷",
+     "Unassigned: a file before it holds a separator sheet only; files of one page each are taken in "
+     "as one stack. See whose it is and assign it"},
+    {"unassigned_after_held", "未归卷：前面的分隔页以前已经接收过，不知是否仍为这些页而放；请核对后归卷",
+     "Unassigned: the sheet before it was taken in before, and may not be meant for it; see whose it is "
+     "and assign it"},
     {"unassigned_after_unread",
      "未归卷：这一页或前面一页没有读成，可能是分隔页；重新识读后再次运行接收命令即可归卷",
      "Unassigned: this page or one before it could not be read and may have been a sheet; read it "

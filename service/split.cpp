@@ -56,15 +56,18 @@ class Splitter {
       begins_document_ = true;
       last_file_ = page.file;
     }
+    const bool came_before = options_.only != 0 && page.stack != options_.only;
     const auto code = code_of(page);
-    if (code) {
+    if (came_before && (code || page.unread)) {
+      leave(Unassigned::after_held);
+    } else if (code) {
       obey(*code);
     } else if (page.unread) {
       leave(Unassigned::after_unread);
     } else if (!parse_sheet_text(page.sheet).empty()) {
       leave(Unassigned::contradiction);
     }
-    if (options_.only != 0 && page.stack != options_.only) return;
+    if (came_before) return;
     if (code || is_blank_side(page, before, next)) {
       plan_.places.push_back({page.page, true, std::nullopt, "", false, ""});
       ++plan_.separators;
@@ -85,6 +88,7 @@ class Splitter {
   }
 
   void give(const store::StackPage& page) {
+    awaits_pages_ = false;
     store::PagePlace place;
     place.page = page.page;
     place.dossier = page.refused ? std::nullopt : dossier_;
@@ -100,8 +104,10 @@ class Splitter {
   }
 
   void begin_stack() {
-    leave(Unassigned::before_any_sheet);
-    dossier_ = options_.dossier;
+    if (awaits_pages_ && !options_.across_files) sheets_alone_ = true;
+    awaits_pages_ = false;
+    leave(sheets_alone_ ? Unassigned::sheet_alone : Unassigned::before_any_sheet);
+    if (options_.dossier && !sheets_alone_) begin_dossier(*options_.dossier);
   }
 
   void leave(Unassigned why, const std::string& number = "") {
@@ -120,6 +126,8 @@ class Splitter {
   }
 
   void obey(const SheetCode& code) {
+    awaits_pages_ = code.kind == SheetCode::Kind::dossier ||
+                    code.kind == SheetCode::Kind::material_class;
     switch (code.kind) {
       case SheetCode::Kind::dossier:
         begin_dossier(code.dossier);
@@ -147,6 +155,8 @@ class Splitter {
   const WhyNot& why_not_;
   SplitPlan plan_;
   std::int64_t last_file_ = 0;  // ids begin at 1
+  bool awaits_pages_ = false;   // a sheet began something, and no page of its file is in it yet
+  bool sheets_alone_ = false;   // a file ended like that
   std::optional<std::string> dossier_;
   std::string class_code_;
   bool begins_document_ = true;
@@ -189,6 +199,10 @@ const char* to_string(Unassigned why) {
       return "contradiction";
     case Unassigned::after_unread:
       return "after_unread";
+    case Unassigned::sheet_alone:
+      return "sheet_alone";
+    case Unassigned::after_held:
+      return "after_held";
   }
   return "";
 }

@@ -7,7 +7,8 @@
 //   Patch-T         another document begins; dossier and class go on
 //   end sheet       no dossier, no class
 //   its blank back  nothing: printed on one side and scanned here on both, a sheet stays one sheet
-//   a new file      no class, and the dossier the command names, or none: a code never leaks
+//   a new file      no class, and the dossier the command names, or none: a code never leaks; none
+//                   also where a file before it ended with a sheet and no page behind it
 //
 // Where the files do not come with one command that can be given again (from a scanner, a watched
 // folder, an upload), the source of the batch says how it is split. Then whoever reads the batch
@@ -33,8 +34,8 @@ struct SplitOptions {
   std::optional<std::string> dossier;  // with which every file begins
   bool across_files = false;           // the files are one stack: a new one changes nothing
   bool scanned = false;                // here, sheet by sheet: lots take note of it
-  // The batch whose pages get a place. Those of others came before and have theirs: here only the
-  // sheets among them count. 0: all get one.
+  // The batch whose pages get a place. Those of others came before and have theirs; a sheet among
+  // them ends what the sheets before it began. 0: all get one.
   std::int64_t only = 0;
 };
 
@@ -56,6 +57,8 @@ enum class Unassigned {
   withdrawn,         // its dossier goes back unscanned
   signed_off,        // its dossier is
   contradiction,     // it carries codes that do not agree, or one that reads like a document
+  sheet_alone,       // a file before it holds sheets only: the files are the pages of one stack
+  after_held,        // the sheet before came before: nobody knows whether it was meant for this page
   after_unread,      // it, or a page before it, could not be read and may have been a sheet
 };
 

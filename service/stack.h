@@ -30,7 +30,7 @@ struct Stack {
 };
 
 // The files of the batch as they came. Of those that were held already also the stacks they came
-// with, whole: their pages have their places there, and here only the sheets among them count.
+// with, whole: their pages have their places there.
 std::vector<Stack> stacks_received(const store::Archive& archive, std::int64_t batch);
 
 // Only once every page is read: what a page is depends on the sheets before it. Pages that were

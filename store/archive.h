@@ -149,9 +149,10 @@ class Archive {
   // -- taking in
   // The open batch with the same dossier and source, to go on with it; without a dossier also one
   // that has been assigned since; else a new one.
-  // part_facing false: its images stay whole (Batch::part_facing), from now on.
+  // part_facing false: its images stay whole (Batch::part_facing), from now on. files: as many are to
+  // come, where that is known.
   Batch begin_batch(const std::optional<std::string>& dossier, const std::string& source,
-                    const Actor& actor, bool part_facing = true);
+                    const Actor& actor, bool part_facing = true, int files = 0);
   std::optional<Batch> batch(std::int64_t id) const;
   std::vector<Batch> open_batches() const;
   // All its files have come and it is to be read, now and whenever a reader starts anew.
@@ -168,6 +169,7 @@ class Archive {
   // again.
   // conflict: a page is waiting.
   void split_stack(const std::vector<PagePlace>& places, const Actor& actor);
+  // Newest first; older ones too of which a page has no dossier yet, of these ten times as many at most.
   std::vector<Batch> recent_batches(int limit = 20) const;
   // The dossier's batches in which a page waits or was set aside, oldest first; without uploads that
   // are still gathering.

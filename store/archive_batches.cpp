@@ -81,7 +81,8 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
   std::vector<Batch> found;
   Statement rows(db,
                  std::string("SELECT b.id, d.number, b.source, b.state, b.created, b.actor, "
-                             "b.ordered, b.stack, b.split_pages IS NOT NULL, b.part_facing "
+                             "b.ordered, b.stack, b.split_pages IS NOT NULL, b.part_facing, "
+                             "b.files_announced "
                              "FROM batch b LEFT JOIN dossier d ON d.id = b.dossier ") +
                      rest,
                  values...);
@@ -99,6 +100,7 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
     if (!rows.is_null(7)) batch.stack = rows.integer(7);
     const bool was_split = !batch.stack && rows.integer(8) != 0;
     batch.part_facing = rows.integer(9) != 0;
+    batch.files_announced = rows.small(10);
     if (was_split) batch.split = split_counts(db, batch.id);
     count_pages(db, batch, was_split);
     found.push_back(std::move(batch));
@@ -109,7 +111,7 @@ std::vector<Batch> batches(Database& db, const char* rest, const T&... values) {
 }  // namespace
 
 Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std::string& source,
-                           const Actor& actor, bool part_facing) {
+                           const Actor& actor, bool part_facing, int files) {
   return state_->write(actor, [&](Change& change) {
     std::optional<std::int64_t> dossier_id, scope;
     if (dossier) {
@@ -128,10 +130,10 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
     if (!id) {
       if (!scope) scope = internal::add_scope(change.db);
       change.db.run(
-          "INSERT INTO batch (dossier, filed, scope, source, state, created, actor) "
-          "VALUES (?, ?, ?, ?, 'open', ?, ?)",
+          "INSERT INTO batch (dossier, filed, scope, source, state, created, actor, "
+          "files_announced) VALUES (?, ?, ?, ?, 'open', ?, ?, ?)",
           dossier_id, dossier_id ? internal::next_place(change.db, *dossier_id) : 0, scope, source,
-          change.at, change.actor);
+          change.at, change.actor, files);
       id = change.db.last_id();
       change.record("batch.begun", dossier.value_or(""), subject_of("batch", *id));
     }
@@ -201,6 +203,10 @@ int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
       throw Error(Errc::conflict, subject_of("batch", batch), "is still being sent",
                   Cause::batch_gathering);
     }
+    if (key.open && !key.ordered && internal::is_scanned_stack(key.source)) {
+      throw Error(Errc::conflict, subject_of("batch", batch), "more sheets may come",
+                  Cause::stack_unfinished);
+    }
     // What was scanned again and replaced meanwhile stays as it is.
     const auto pages = change.db.integer(
         "SELECT count(*) FROM page WHERE batch = ? AND state = 'quarantined' "
@@ -227,8 +233,13 @@ int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
 }
 
 std::vector<Batch> Archive::recent_batches(int limit) const {
-  return state_->read(
-      [&](Database& db) { return batches(db, "ORDER BY b.id DESC LIMIT ?", limit); });
+  return state_->read([&](Database& db) {
+    return batches(db,
+                   "WHERE b.id IN (SELECT id FROM batch ORDER BY id DESC LIMIT ?1) "
+                   "OR b.dossier IS NULL AND EXISTS (SELECT 1 FROM page p WHERE p.batch = b.id "
+                   "AND p.kind = 'page') ORDER BY b.id DESC LIMIT 10 * ?1",
+                   limit);
+  });
 }
 
 std::optional<BatchLock> Archive::lock_batch(std::int64_t batch) {

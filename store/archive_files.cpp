@@ -164,10 +164,10 @@ std::vector<FileRecord> Archive::receive_files(std::int64_t batch, std::vector<N
     const FileState state = object ? FileState::already_held : FileState::received;
     const std::int64_t place =
         change.db.integer("SELECT max(place) + 1 FROM file WHERE batch = ?", batch).value_or(0);
-    change.db.run("INSERT INTO file (batch, place, path, object, state) VALUES (?, ?, ?, ?, ?)",
+    change.db.run("INSERT INTO file (batch, place, path, object, state, actor) VALUES (?, ?, ?, ?, ?, ?)",
                   batch, place, file.path,
                   object ? *object : state_->record_object(change, key.scope, file.staged),
-                  to_string(state));
+                  to_string(state), change.actor);
     const std::int64_t id = change.db.last_id();
     file.recorded = !object;
     change.record(object ? "file.already_held" : "file.received", key.number,

@@ -94,9 +94,11 @@ DossierCounts counts_of(Database& db, const LotEntry& entry, const std::vector<P
   }
   if (counts.leaves > 0)
     counts.leaves = std::max(0, counts.leaves - static_cast<int>(left_out.size()));
+  counts.counted = entry.value.leaves;
   counts.pages = entry.value.pages;
   counts.sides = entry.value.sides;
   for (const StepRecord& step : steps_of(db, entry.id)) {
+    if (step.step == Step::received) counts.handed_over = step.leaves;
     if (step.step == Step::scanned) counts.scanned += step.images;
   }
   const auto older = pages_of_other_lots(db, entry);
@@ -203,6 +205,8 @@ bool brought_pages(Database& db, const LotEntry& entry, const std::string& actor
       "SELECT actor FROM lot_step WHERE entry = ?1 AND step = 'scanned' AND corrects = 0 "
       "UNION SELECT actor FROM batch WHERE dossier = ?2 AND stack IS NULL "
       "UNION SELECT s.actor FROM batch b JOIN batch s ON s.id = b.stack "
+      "WHERE b.dossier = ?2 "
+      "UNION SELECT f.actor FROM batch b JOIN page p ON p.batch = b.id JOIN file f ON f.id = p.file "
       "WHERE b.dossier = ?2",
       entry.id, entry.dossier_id);
   while (rows.step()) {

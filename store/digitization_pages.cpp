@@ -57,9 +57,12 @@ std::int64_t filed(Database& db, std::int64_t batch) {
   return db.integer("SELECT filed FROM batch WHERE id = ?", batch).value_or(0);
 }
 
-// With its batch: another run may have used the same names.
+// The same for the sides of a sheet from the feeder and for facing pages, which are scanned again
+// together. With its batch: another run may have used the same names.
 std::string sheet_of(const PageRecord& page) {
-  return std::to_string(page.batch) + "/" + store::sheet_of(page.path);
+  const std::string index = "/" + std::to_string(page.index);
+  if (!has_side(page.path)) return std::to_string(page.file) + index;
+  return std::to_string(page.batch) + "/" + store::sheet_of(page.path) + index;
 }
 
 // Each bad, or the other side of a sheet with a bad one, and not replaced yet.

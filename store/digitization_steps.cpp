@@ -71,9 +71,10 @@ void need_leaf_to_leave_out(const std::string& dossier, int leaf, const std::str
   }
 }
 
-// Leaves are counted before they go back, and a count that differs is explained.
+// Leaves are counted before they go back, or when they are bound; a count that differs is explained.
 void need_return_count(const LotEntry& entry, const NewStep& step) {
-  if (step.step != Step::returned || entry.value.leaves == 0) return;
+  const bool counts = step.step == Step::returned || (step.step == Step::restored && step.leaves > 0);
+  if (!counts || entry.value.leaves == 0) return;
   if (step.leaves == 0) {
     throw Error(Errc::invalid, entry.value.dossier, "the leaves were not counted",
                 Cause::leaves_uncounted);
@@ -146,7 +147,9 @@ LotDossier correct_count(Change& change, const LotEntry& entry, const NewStep& w
     step.leaves -= wanted.leaves > 0 ? one.leaves : 0;
   }
   internal::record_count(change, entry, step);
-  return value;
+  if (wanted.sides > 0)
+    change.db.run("UPDATE lot_dossier SET sides = ? WHERE id = ?", wanted.sides, entry.id);
+  return internal::need_entry(change.db, value.dossier).value;
 }
 
 void need_checker(Change& change, const LotEntry& entry, CheckStage stage) {
@@ -163,6 +166,10 @@ LotDossier Digitization::prepare(const std::string& dossier, const std::vector<N
     internal::need_role(change, Act::digitize, Needs::anybody);
     LotEntry entry = internal::need_entry(change.db, dossier);
     const StepKind kind = need_step(entry, Step::prepared);
+    const int before = entry.value.leaves;
+    if (leaves > 0 && before > 0 && leaves != before && note.empty()) {
+      throw Error(Errc::conflict, dossier, "as many leaves were not received", Cause::leaves_differ);
+    }
     internal::record_step(change, entry, {Step::prepared, leaves, 0, 0, note},
                           kind == StepKind::back);
     if (leaves > 0) {

@@ -81,6 +81,7 @@ enum class Cause {
   pages_unread,         // to be read
   nothing_to_correct,   // no count was recorded, or it is signed off
   page_of_its_own,      // and none that was scanned again: it came before, or was checked
+  stack_unfinished,     // from the scanner: more sheets may come
   archive_there,        // where one was to be made
   own_seed,             // scanned a dossier of the lot and chose the seed of its sample
   sample_not_drawn,

@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <map>
 
+#include "store/scan_name.h"
+
 namespace store {
 namespace {
 
@@ -25,16 +27,16 @@ DossierFinding finding(const char* code, const char* severity, int expected, int
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// The number a name ends with, and all before it; false without one.
+// The number of the sheet, with which its name ends, and all before it; false without one.
 bool take_number(const std::string& path, std::string& before, int& number) {
-  const std::filesystem::path file(path);
-  const std::string stem = file.stem().string();
-  std::size_t first = stem.size();
-  while (first > 0 && is_digit(stem[first - 1])) --first;
+  const std::filesystem::path sheet(sheet_of(path));
+  const std::string name = sheet.filename().string();
+  std::size_t first = name.size();
+  while (first > 0 && is_digit(name[first - 1])) --first;
   constexpr std::size_t longest = 8;  // fits an int; longer ones are dates or serial numbers
-  if (first == stem.size() || stem.size() - first > longest) return false;
-  before = (file.parent_path() / stem.substr(0, first)).string();
-  number = std::stoi(stem.substr(first));
+  if (first == name.size() || name.size() - first > longest) return false;
+  before = (sheet.parent_path() / name.substr(0, first)).string();
+  number = std::stoi(name.substr(first));
   return true;
 }
 
@@ -51,6 +53,10 @@ void check_leaves(const DossierCounts& c, std::vector<DossierFinding>& found) {
   if (c.leaves == 0) {
     found.push_back(finding("leaves_not_counted", warning, 0, 0));
     return;
+  }
+  if (c.handed_over > 0 && c.counted != c.handed_over) {
+    const char* severity = c.counted < c.handed_over ? defect : warning;
+    found.push_back(finding("leaves_recounted", severity, c.handed_over, c.counted));
   }
   const int single = c.images - c.grouped_images;
   const int with_content = single - (c.blank - c.grouped_blank);
@@ -86,12 +92,16 @@ void check_catalogue(const DossierCounts& c, std::vector<DossierFinding>& found)
 
 std::vector<DossierFinding> check_numbers(const std::vector<std::string>& paths,
                                           const std::vector<std::string>& again) {
-  std::map<std::string, std::map<int, int>> rows;  // how often each number stands
+  std::map<std::string, std::map<int, int>> rows;   // how often each number stands
+  std::map<std::string, std::map<int, int>> backs;  // of which backs: they count with their fronts
   for (const std::string& path : paths) {
     std::string before;
     int number = 0;
-    if (take_number(path, before, number)) ++rows[before][number];
+    if (take_number(path, before, number)) ++(is_back(path) ? backs : rows)[before][number];
   }
+  for (const auto& [before, numbers] : backs)
+    for (const auto& [number, times] : numbers)
+      rows[before][number] = std::max(rows[before][number], times);
   for (const std::string& path : again) {
     std::string before;
     int number = 0;
@@ -123,6 +133,8 @@ std::vector<DossierFinding> reconcile(const DossierCounts& counts) {
     found.push_back(finding("no_images", defect, std::max(counts.leaves, 1), 0));
     return found;
   }
+  if (counts.blank == counts.images)
+    found.push_back(finding("only_blank", defect, counts.images, counts.blank));
   check_scanned(counts, found);
   check_leaves(counts, found);
   check_catalogue(counts, found);

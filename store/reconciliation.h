@@ -18,6 +18,8 @@ namespace store {
 
 struct DossierCounts {
   int leaves = 0;          // counted by hand, without those left out; 0: not counted
+  int handed_over = 0;     // leaves when they came from the strongroom; 0: not counted
+  int counted = 0;         // leaves as last counted, those left out too; 0: not counted
   int pages = 0;           // stated by the catalogue; 0: not stated
   int sides = 0;           // of each leaf scanned: 1, 2; 0: as the leaf needs
   int images = 0;          // that count now
@@ -35,8 +37,8 @@ struct DossierCounts {
   std::vector<std::string> files;  // paths of the files, in order
 };
 
-// Codes: no_images, images_lost, images_not_recorded, leaves_not_counted, side_missing,
-// leaves_missing, leaves_extra, catalogue_not_stated, catalogue_pages, number_missing,
+// Codes: no_images, only_blank, images_lost, images_not_recorded, leaves_not_counted, leaves_recounted,
+// side_missing, leaves_missing, leaves_extra, catalogue_not_stated, catalogue_pages, number_missing,
 // number_repeated, duplicate. A finding is a defect when a sheet may be lost.
 std::vector<DossierFinding> reconcile(const DossierCounts& counts);
 

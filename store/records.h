@@ -101,6 +101,7 @@ struct Batch {
   bool ordered = false;    // it is to be read: no more files are waited for
   bool gathering = false;  // an upload that is not ordered yet: more files may come
   bool part_facing = true;  // an image of two facing pages becomes two pages
+  int files_announced = 0;  // files that were to come; 0: not known
   // Pages of this batch by state; blank ones are counted among the stored ones too. A file that
   // could not be opened counts as one quarantined page, one that has not been opened yet as one that
   // waits. Of a mixed stack all its pages, wherever they went.

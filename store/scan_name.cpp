@@ -4,7 +4,11 @@
 namespace store {
 namespace {
 
-std::string_view stem_of(std::string_view path) { return path.substr(0, path.rfind('.')); }
+std::string_view stem_of(std::string_view path) {
+  const std::size_t name = path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1;
+  const std::size_t dot = path.rfind('.');
+  return dot == std::string_view::npos || dot <= name ? path : path.substr(0, dot);
+}
 
 // 'a' or 'b' behind the number of the sheet; else 0.
 char side_of(std::string_view stem) {
@@ -20,6 +24,8 @@ std::string sheet_of(std::string_view path) {
   if (side_of(stem) != 0) stem.remove_suffix(1);
   return std::string(stem);
 }
+
+bool has_side(std::string_view path) { return side_of(stem_of(path)) != 0; }
 
 bool is_back(std::string_view path) { return side_of(stem_of(path)) == 'b'; }
 

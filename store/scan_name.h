@@ -12,6 +12,7 @@ namespace store {
 
 // Without side and extension, the same for both sides: "scan-0012".
 std::string sheet_of(std::string_view path);
+bool has_side(std::string_view path);
 bool is_back(std::string_view path);
 
 }  // namespace store

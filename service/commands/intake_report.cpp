@@ -198,7 +198,16 @@ void print_set_aside(const store::Archive& archive, const IngestResult& r, Langu
                                : "not taken in: {} is the archive itself. Name only the folder of "
                                  "the scans.\n"),
                shown(std::filesystem::weakly_canonical(archive.folder())));
-  if (r.gap_in_stack)
+  if (r.gap_in_stack && r.batch.files < r.batch.files_announced)
+    fmt::print(
+        stderr,
+        fmt::runtime(zh ? "这一叠应有 {} 个文件，只收到 {} 个，缺的可能是分隔页：各页已入库，没有自动归卷。"
+                          "请整叠重新上传，或核对后人工归卷。\n"
+                        : "Of {} files of the stack {} came, and one that is missing may be a sheet: all "
+                          "pages are kept and none was given to a dossier. Upload the whole stack again, "
+                          "or assign them by hand.\n"),
+        r.batch.files_announced, r.batch.files);
+  else if (r.gap_in_stack)
     fmt::print(
         stderr,
         fmt::runtime(zh ? "有文件没有接收，它可能是分隔页，所以这一摞还没有分开；核对后{}。\n"
@@ -243,6 +252,14 @@ std::string loose_text(const LoosePages& l, const std::string& again, Language l
     case Unassigned::contradiction:
       return zh ? "页上的分隔码互相矛盾，或者正文页上带有分隔码"
                 : "the codes on a page do not agree, or it carries one and reads like a document";
+    case Unassigned::sheet_alone:
+      return zh ? "前面有文件里只有分隔页：一页一个文件的，请加 --across-files 重新接收，或核对后归卷"
+                : "a file before them holds a separator sheet only: where every file is one page, use "
+                  "--across-files, or assign them";
+    case Unassigned::after_held:
+      return zh ? "前面的分隔页以前已经接收过，不知是否仍为这些页而放；请核对后归卷"
+                : "the sheet before them was taken in before, and nobody knows whether it is meant "
+                  "for them; see to it and assign them";
     case Unassigned::after_unread:
       return fmt::format(
           fmt::runtime(
@@ -263,6 +280,27 @@ std::string run_text(const LoosePages& l, Language language) {
   if (l.first.file != l.last.file) return page(l.first) + (zh ? "至 " : " to ") + page(l.last);
   return fmt::format(fmt::runtime(zh ? "{} 第 {} 至 {} 页" : "{} pages {} to {}"),
                      shown(l.first.path), l.first.index + 1, l.last.index + 1);
+}
+
+// What comes from a scanner is not scanned once more to be read.
+void tell_interrupted(const std::vector<IngestResult>& results, bool zh) {
+  const auto scanned = std::find_if(results.begin(), results.end(), [](const IngestResult& r) {
+    return r.batch.state == store::BatchState::open && r.batch.source.starts_with("scanner");
+  });
+  if (scanned == results.end()) {
+    fmt::print(stderr, "{}\n",
+               zh ? "已中断。已入库的页都在；再次运行同一命令即可接着做完。"
+                  : "Interrupted. What was stored is safe; run the same command again to finish.");
+    return;
+  }
+  const store::Batch& batch = scanned->batch;
+  const std::string which = batch.dossier ? "--dossier " + *batch.dossier
+                                          : "--batch " + std::to_string(batch.id);
+  fmt::print(stderr,
+             fmt::runtime(zh ? "识读已中断。扫到的都已入库，不必重新扫描；接着识读：dangan ingest {} --retry\n"
+                             : "Reading was interrupted. All that was scanned is safe and needs no "
+                               "second scan; to go on reading: dangan ingest {} --retry\n"),
+             which);
 }
 
 void print_split(const IngestResult& result, Language language) {
@@ -317,15 +355,13 @@ Exit report_intake(const Common& common, const store::Archive& archive,
     }
     interrupted |= result.interrupted;
     set_aside |= result.batch.quarantined > 0 || !result.passed_over.empty() ||
-                 result.held_archive || !result.set_aside_before.empty() ||
+                 result.held_archive || result.gap_in_stack || !result.set_aside_before.empty() ||
                  (result.split && needs_a_look(*result.split));
   }
   if (results.empty() && !interrupted)
     fmt::print("{}\n", zh ? "没有搁置或待识读的页。" : "No page was set aside or is waiting.");
   if (interrupted) {
-    fmt::print(stderr, "{}\n",
-               zh ? "已中断。已入库的页都在；再次运行同一命令即可接着做完。"
-                  : "Interrupted. What was stored is safe; run the same command again to finish.");
+    tell_interrupted(results, zh);
     return Exit::interrupted;
   }
   return set_aside ? Exit::set_aside : Exit::ok;

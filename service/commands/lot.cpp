@@ -177,13 +177,12 @@ Exit lot_add(const Common& common, const LotOptions& o) {
 Exit lot_show(const Common& common, const LotOptions& o) {
   store::Archive archive(common.archive);
   const Digitization lots(archive);
-  const auto entry = lots.entry(o.lot);
-  if (!entry) {
-    const auto lot = need_lot(lots, o.lot);
-    print_report(common, lots.report(lot.id), lots.dossiers(lot.id));
+  if (archive.dossier(o.lot)) {
+    print_dossier(common, lots.report(o.lot));  // of its last lot, also when it is back
     return Exit::ok;
   }
-  print_dossier(common, lots.report(entry->dossier));
+  const auto lot = need_lot(lots, o.lot);
+  print_report(common, lots.report(lot.id), lots.dossiers(lot.id));
   return Exit::ok;
 }
 

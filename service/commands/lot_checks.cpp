@@ -47,10 +47,12 @@ std::vector<store::NewVerdict> verdicts_of(const store::Archive& archive, const 
   for (const auto& pages : o.accept) add(pages, true, "");
   if (!o.accept_rest) return verdicts;
   // What somebody refused is not passed along with the rest.
-  const auto refused = lots.report(o.dossier).refused_left;
-  named.insert(refused.begin(), refused.end());
+  const auto report = lots.report(o.dossier);
+  named.insert(report.refused_left.begin(), report.refused_left.end());
   for (const auto& page : lots.sample_pages(o.dossier))
-    if (page.replaced_by == 0 && !named.contains(page.id)) verdicts.push_back({page.id, true, ""});
+    if (page.replaced_by == 0 && named.insert(page.id).second) verdicts.push_back({page.id, true, ""});
+  for (const std::int64_t page : report.unchecked_left)  // scanned again, outside the sample too
+    if (named.insert(page).second) verdicts.push_back({page, true, ""});
   return verdicts;
 }
 

@@ -77,7 +77,8 @@ std::string next_act(const store::DossierReport& report, bool zh) {
   const auto& reasons = report.gate.reasons;
   switch (entry.step) {
     case received:
-      return act("整理：", "prepare: ", "dangan lot prepare " + number);
+      return act("整理：", "prepare: ", "dangan lot prepare " + number + (zh ? " --no-stops，有不能扫描的则 --stop 种类:张:事由"
+                                                          : " --no-stops, or --stop KIND:LEAF:NOTE"));
     case prepared:
       if (report.images > 0)
         return act("图像已在库中，核对张数后登记：",

@@ -17,6 +17,7 @@
 #include "service/commands/lot.h"
 #include "service/commands/scan_batch.h"
 #include "service/commands/scan_devices.h"
+#include "service/commands/scan_reading.h"
 #include "service/commands/scan_record.h"
 #include "service/commands/scan_sheet.h"
 #include "service/commands/terminal.h"
@@ -53,8 +54,8 @@ ScanJob job_of(const Scan& options) {
 class Scanning {
  public:
   Scanning(const Common& common, const Scan& options, store::Archive& archive)
-      : common_(common), options_(options), batch_(archive, options) {
-    if (batch_.last_sheet() > 0) tell_resumed();
+      : common_(common), options_(options), archive_(archive), batch_(archive, options) {
+    if (batch_.sheets() > 0) tell_resumed();
   }
 
   // Until the feeder is empty, something fails or somebody stops it. What failed, if anything.
@@ -70,6 +71,7 @@ class Scanning {
         cancelled = Clock::now();
       }
       const auto event = process.next(look_again);
+      tell_bad_pages();
       // A driver that hangs hears nothing; its process is ended with `process`.
       if (!event && cancelled && Clock::now() - *cancelled > patience)
         return scanner::Error(scanner::Errc::cancelled, job.device, "the driver does not answer");
@@ -100,6 +102,14 @@ class Scanning {
   }
 
   bool has_lone_front() const { return lone_front_; }
+
+  // All sheets have come. The batch, if any, is free for whoever reads the rest.
+  std::optional<std::int64_t> finish() {
+    if (reading_) reading_->end();
+    tell_bad_pages();
+    reading_.reset();
+    return batch_.release();
+  }
 
   ScanBatch& batch() { return batch_; }
 
@@ -168,10 +178,11 @@ class Scanning {
     const bool zh = common_.language == Language::chinese;
     fmt::print(
         stderr,
-        fmt::runtime(zh ? "接着上次未完的一批：已收到 {} 为止。送纸器里应当是从第 {} 张起的纸。\n"
-                        : "Going on with the batch that was not finished: it holds all up to "
-                          "{}. The feeder should hold the sheets from number {} on.\n"),
-        batch_.last_name(), batch_.last_sheet() + 1);
+        fmt::runtime(zh ? "接着上次未完的一批：已接收 {} 张，到 {} 为止。送纸器里应当是其后的纸，"
+                          "从这一叠的第 {} 张起。\n"
+                        : "Going on with the batch that was not finished: it holds {} sheets, up to "
+                          "{}. The feeder should hold those behind, from sheet {} of the pile on.\n"),
+        batch_.sheets(), batch_.last_name(), batch_.sheets() + 1);
     if (::isatty(STDIN_FILENO) != 1) return;
     // Paper moves next: whoever comes back after a power cut has to arrange it first.
     fmt::print(stderr, "{}\n", zh ? "放好后按回车开始，或按 Ctrl-C 结束。"
@@ -260,8 +271,29 @@ class Scanning {
     return scanner::encode_master(page, facts_of(started_, number), *options_.profile);
   }
 
+  // While the paper is still on the table.
+  void tell_bad_pages() {
+    if (!reading_) return;
+    for (const BadPage& page : reading_->found()) {
+      if (common_.json) {
+        fmt::print(stderr, "{}\n",
+                   json::serialize(json::object{
+                       {"stage", "found"}, {"file", page.path}, {"code", page.code}}));
+        continue;
+      }
+      line_.reset();
+      const std::string what = page.set_aside ? reason_text(page.code, common_.language)
+                                              : finding_text(page.code, page.value, common_.language);
+      fmt::print(stderr, "{}{}\n",
+                 common_.language == Language::chinese ? page.path + "：" : page.path + ": ", what);
+      line_.emplace();
+    }
+  }
+
   void receive(const std::vector<ScanBatch::Master>& sides, bool single) {
     batch_.receive(sides, single);
+    if (!reading_)
+      reading_.emplace(archive_, batch_.id(), options_.actor, options_.workers);
     for (const auto& side : sides) bytes_ += side.size();
     images_ += static_cast<int>(sides.size());
     ++sheets_;
@@ -287,7 +319,9 @@ class Scanning {
 
   const Common& common_;
   const Scan& options_;
+  store::Archive& archive_;
   ScanBatch batch_;
+  std::optional<ScanReading> reading_;  // goes before batch_ and its lock
   ScanStarted started_;
   ScanBatch::Master front_;      // of a front whose back has not come
   int sheets_ = 0, images_ = 0;  // of this run
@@ -369,7 +403,7 @@ Exit scan(const Common& common, Scan options) {
       scanning.tell_next(scanner::to_string(failed->code()));
       return stopped ? Exit::interrupted : Exit::failed;
     }
-    const auto batch = scanning.batch().release();
+    const auto batch = scanning.finish();
     batches = scanning.batch().left_unread();  // the one just released among them
     if (batches.empty() && batch) batches = {*batch};
     if (batches.empty())
@@ -377,7 +411,8 @@ Exit scan(const Common& common, Scan options) {
     scanning.print_table();
     lone_front = scanning.has_lone_front();
   }
-  if (record) record->scanned(batches.back());
+  if (record)
+    for (const std::int64_t batch : batches) record->scanned(batch);
   const Exit exit = read(common, options, archive, batches);
   if (record) record->read(batches.back());
   return exit == Exit::ok && lone_front ? Exit::set_aside : exit;

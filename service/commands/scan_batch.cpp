@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "service/commands/scan_sheet.h"
 #include "service/split.h"
 #include "service/time_text.h"
 #include "store/clock.h"
+#include "store/scan_name.h"
 
 namespace service::commands {
 namespace {
@@ -32,7 +34,7 @@ ScanBatch::ScanBatch(store::Archive& archive, const Scan& options)
       actor_(options.actor),
       dossier_(options.split ? std::nullopt : std::optional(options.dossier)) {
   for (const auto& batch : archive_.open_batches())
-    if (is_ours(batch) && (dossier_ || !batch.ordered)) take_up(batch);
+    if (is_ours(batch) && !batch.ordered) take_up(batch);
 }
 
 std::string ScanBatch::source() const {
@@ -66,7 +68,12 @@ void ScanBatch::take_up(const store::Batch& batch) {
   };
   if (dossier_)
     for (const auto& page : archive_.pages(*dossier_)) count(page.path);
-  for (const auto& file : archive_.files(batch.id)) count(file.path);
+  std::set<std::string> sheets;
+  for (const auto& file : archive_.files(batch.id)) {
+    count(file.path);
+    sheets.insert(store::sheet_of(file.path));
+  }
+  sheets_ = static_cast<int>(sheets.size());
 }
 
 void ScanBatch::receive(const std::vector<Master>& sides, bool single) {
@@ -80,12 +87,13 @@ void ScanBatch::receive(const std::vector<Master>& sides, bool single) {
   std::string name = files.back().path;
   archive_.receive_files(*batch_, std::move(files), actor_);
   ++last_sheet_;
+  ++sheets_;
   last_name_ = std::move(name);
 }
 
 std::optional<std::int64_t> ScanBatch::release() {
   const bool has_files = batch_ && !archive_.files(*batch_).empty();
-  if (has_files && !dossier_) archive_.order_reading(*batch_, actor_);
+  if (has_files) archive_.order_reading(*batch_, actor_);
   held_.reset();
   return has_files ? batch_ : std::nullopt;
 }
@@ -93,7 +101,7 @@ std::optional<std::int64_t> ScanBatch::release() {
 std::vector<std::int64_t> ScanBatch::left_unread() {
   std::vector<std::int64_t> unread;
   for (const auto& batch : archive_.open_batches())
-    if (!dossier_ && is_ours(batch) && batch.ordered && archive_.lock_batch(batch.id))
+    if (is_ours(batch) && batch.ordered && archive_.lock_batch(batch.id))
       unread.push_back(batch.id);
   return unread;
 }

@@ -27,23 +27,25 @@ class ScanBatch {
   ScanBatch(store::Archive& archive, const Scan& options);
 
   bool is_open() const { return batch_.has_value(); }
+  std::int64_t id() const { return batch_.value(); }  // of the open one
   void open();  // begins one; does nothing when it is open
 
   // Numbers are drawn once in a dossier or a stack, so that a sheet fed again is no other sheet's
   // namesake. 0 and empty: none has come.
   int last_sheet() const { return last_sheet_; }
   const std::string& last_name() const { return last_name_; }
+  int sheets() const { return sheets_; }  // of this batch, by all runs
 
   // The sides of one sheet, in order, all or none. single: it has no other side to wait for.
   using Master = std::vector<std::uint8_t>;
   void receive(const std::vector<Master>& sides, bool single);
 
-  // All sheets have come: lets go of the batch, so that it can be read. A stack gets no more sheets
-  // from now on. nullopt: nothing has come.
+  // All sheets have come: lets go of the batch, so that it can be read. It gets no more sheets from
+  // now on. nullopt: nothing has come.
   std::optional<std::int64_t> release();
 
-  // Stacks from the same device whose sheets have all come and that were not read to the end,
-  // without those that another process reads. Oldest first.
+  // Batches of the dossier, or stacks from the same device, whose sheets have all come and that were
+  // not read to the end, without those that another process reads. Oldest first.
   std::vector<std::int64_t> left_unread();
 
  private:
@@ -58,7 +60,7 @@ class ScanBatch {
   std::optional<std::int64_t> batch_;
   std::optional<store::BatchLock> held_;
   std::string prefix_;  // of the names
-  int last_sheet_ = 0;
+  int last_sheet_ = 0, sheets_ = 0;
   std::string last_name_;
 };
 

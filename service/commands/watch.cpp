@@ -12,6 +12,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "scanner/source.h"
 #include "service/commands/commands.h"
 #include "service/commands/intake_report.h"
 #include "service/hot_folder.h"
@@ -40,10 +41,12 @@ class Watcher {
     for (const auto& folder : folders_) {
       const auto arrived = folder->look(HotFolder::Clock::now());
       tell_refused(*folder);
-      for (const auto& [subfolder, arrivals] : arrived) {
+      for (const auto& [subfolder, settled] : arrived) {
         if (stop_flag()) return false;
-        if (all_stuck(*folder, arrivals)) continue;
-        take(*folder, subfolder, arrivals);
+        auto arrivals = without_stuck(*folder, settled);
+        if (subfolder.empty() && options_.across_files) end_at_gap(*folder, arrivals);
+        if (arrivals.empty()) continue;
+        take(*folder, subfolder, std::move(arrivals));
         quiet = false;
       }
       quiet &= folder->moving() == 0;
@@ -180,18 +183,42 @@ class Watcher {
                                      : "could not be moved aside: {} ({}). It is where it was, "
                                        "unchanged, and is tried again in a minute.\n"),
                    shown(path), shown(error.what()));
-      stuck_[path] = {arrival.stamp, HotFolder::Clock::now()};
+      stuck_[path] = {arrival.stamp, HotFolder::Clock::now(), where, note};
     }
   }
 
-  // All of them tried of late, none changed since.
-  bool all_stuck(const HotFolder& folder, const std::vector<Arrival>& arrivals) const {
-    const auto now = HotFolder::Clock::now();
-    return std::all_of(arrivals.begin(), arrivals.end(), [&](const Arrival& arrival) {
+  // What was taken in and could not be moved is only moved, now and then.
+  std::vector<Arrival> without_stuck(HotFolder& folder, const std::vector<Arrival>& arrivals) {
+    std::vector<Arrival> others;
+    for (const Arrival& arrival : arrivals) {
       const auto found = stuck_.find(folder.folder() / arrival.path);
-      return found != stuck_.end() && found->second.stamp == arrival.stamp &&
-             now - found->second.tried < std::chrono::minutes(1);
-    });
+      if (found == stuck_.end() || found->second.stamp != arrival.stamp) {
+        others.push_back(arrival);
+      } else if (HotFolder::Clock::now() - found->second.tried >= std::chrono::minutes(1)) {
+        put_aside(folder, arrival, found->second.where, std::string(found->second.note));
+      }
+    }
+    return others;
+  }
+
+  // A stack of files ends before what may be the sheet of those behind it.
+  void end_at_gap(const HotFolder& folder, std::vector<Arrival>& arrivals) {
+    for (const auto& gap : folder.pending()) {
+      const auto behind = std::find_if(
+          arrivals.begin(), arrivals.end(),
+          [&](const Arrival& arrival) { return scanner::path_less(gap, arrival.path); });
+      if (behind == arrivals.end()) continue;
+      arrivals.erase(behind, arrivals.end());
+      set_aside_ = true;
+      if (!told_gaps_.insert(folder.folder() / gap).second) continue;
+      fmt::print(stderr,
+                 fmt::runtime(zh() ? "{} 还没有传完或不能接收，可能是分隔页：排在它后面的文件暂不接收，"
+                                     "原样留在文件夹里。它传完或移走后会接着接收。\n"
+                                   : "{} is not there as a whole or cannot be taken in, and may be a "
+                                     "sheet: the files behind it stay in the folder until it is "
+                                     "whole or gone.\n"),
+                 shown(folder.folder() / gap));
+    }
   }
 
   // Only what is durable leaves its place: what waits for its pages to be read, or could not be
@@ -211,6 +238,17 @@ class Watcher {
       for (auto& [path, note] : notes)
         if (fs::path(path).filename() == fs::path(page.path).filename()) add_note(note, page);
     if (result.split) add_unassigned(result, notes);
+    if (result.gap_in_stack) {
+      for (auto& [path, note] : notes) {
+        if (!note.empty()) note += "\r\n";
+        note += fmt::format(
+            "这个文件已原样接收入库，但它那一叠中有文件没有收到，可能是分隔页，所以还没有归卷。核对后运行 "
+            "dangan ingest --batch {} --retry 归卷。\r\n"
+            "This file is kept in the archive as it is, but one of its stack did not come and may be "
+            "a sheet, so the stack is not split. See to it, then run dangan ingest --batch {} --retry.",
+            result.batch.id, result.batch.id);
+      }
+    }
     for (const auto& arrival : arrivals) {
       const auto note = notes.find((folder.folder() / arrival.path).string());
       if (note == notes.end()) continue;
@@ -255,10 +293,12 @@ class Watcher {
   const std::chrono::seconds settle_;
   IngestOptions how_;
   std::vector<std::unique_ptr<HotFolder>> folders_;
-  std::set<fs::path> told_;
+  std::set<fs::path> told_, told_gaps_;
   struct Stuck {
     FileStamp stamp;
     HotFolder::Clock::time_point tried;
+    HotFolder::Aside where;
+    std::string note;
   };
   std::map<fs::path, Stuck> stuck_;  // could not be put aside
   bool set_aside_ = false;

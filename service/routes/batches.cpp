@@ -74,11 +74,16 @@ json::object batch_json(const Call& call, const store::Batch& batch) {
 }
 
 Response begin_stack(Call& call) {
-  const auto from =
-      Input(call).flag("across_files") ? StackFrom::upload_of_pages : StackFrom::upload;
+  const Input input(call);
+  const bool across_files = input.flag("across_files");
+  // A file that never arrives may be the sheet of what follows.
+  const int files = input.number("files", 1, 1'000'000, 0);
+  if (across_files && files == 0)
+    input.refuse("files", "须写明共有几个文件", "must say how many files there are");
+  const auto from = across_files ? StackFrom::upload_of_pages : StackFrom::upload;
   const auto batch = call.context.archive.begin_batch(
       std::nullopt, stack_source(from, iso_text(store::now()) + " " + call.visitor->account->name),
-      call.visitor->actor);
+      call.visitor->actor, true, across_files ? files : 0);
   return json_answer(batch_json(call, batch), 201);
 }
 

@@ -152,6 +152,10 @@ class Lot(ArchiveCase):
         self.assertIn("质量关未通过", self.lot("accept", number, by="guan", expect=FAILED))
         # A second stack brings the two that were missing.
         self.scan(number, sheets=2)
+        shown = self.lot("show", number)
+        self.assertNotIn("图像只够", shown)
+        self.assertIn("全部 5 幅图像都是空白", shown)  # as the drill's sheets are
+        self.lot("waive", number, "--code", "only_blank", "--reason", "确为空白", by="guan")
         self.assertIn("质量关：通过", self.lot("show", number))
 
     def test_who_scanned_under_an_account_does_not_check(self):

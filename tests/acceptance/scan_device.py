@@ -168,6 +168,18 @@ class ScanDevice(ScanCase):
         self.assertGreaterEqual(result["stored"], reported + 2)
         self.check_whole([f"scan-{n:04}.tif" for n in range(1, result["stored"] + 1)])
 
+    def test_sheets_are_read_while_more_are_fed_and_what_is_bad_is_told(self):
+        process = self.started("sheets=40 page_ms=400")
+        self.assertEqual(self.reports(process, "found", 1)["code"], "low_dpi")
+        count = "SELECT count(*) FROM page p JOIN batch b ON b.id = p.batch WHERE b.source = 'scanner'"
+        files = "SELECT count(*) FROM file f JOIN batch b ON b.id = f.batch WHERE b.source = 'scanner'"
+        self.assertLess(self.database().execute(files).fetchone()[0], 40)
+        self.assertGreaterEqual(
+            self.database().execute(count + " AND p.state = 'stored'").fetchone()[0], 8)
+        self.assertEqual(json.loads(process.stdout.read().splitlines()[-1])["stored"], 40)
+        self.assertEqual(process.wait(timeout=60), OK)
+        self.check_whole([f"scan-{n:04}.tif" for n in range(1, 41)])
+
     def test_ctrl_c_ends_in_order_and_an_empty_feeder_lets_the_rest_be_read(self):
         process = self.started("sheets=50 page_ms=40")
         self.reports(process, "scanning", 2)

@@ -126,7 +126,7 @@ class Separators(StackCase):
         with Server(self.program, self.archive) as server:
             client = Client(server.address)
             client.log_in("li", password)
-            batch = client.post("/api/batches", {"across_files": True})["id"]
+            batch = client.post("/api/batches", {"across_files": True, "files": len(pages)})["id"]
             for number, image in enumerate(pages, 1):
                 file = self.folder / f"{number}.tif"
                 write_tiff([image], self.DPI, file)
@@ -145,6 +145,26 @@ class Separators(StackCase):
         self.dangan("ingest", "--archive", self.archive, "--batch", batch, "--retry", expect=OK)
         self.assertEqual(self.places(stranger), [("4.tif", 0, "", 1)])
         self.assertEqual(self.verify()["damage"], [])
+
+    def test_an_uploaded_stack_of_which_a_file_did_not_come_is_not_split(self):
+        password = self.add_account("li", "clerk")
+        s, p = self.sheets(), self.papers(2)
+        pages = [s["A"], p[0], p[1]]  # the sheet of the second dossier never arrives
+        with Server(self.program, self.archive) as server:
+            client = Client(server.address)
+            client.log_in("li", password)
+            batch = client.post("/api/batches", {"across_files": True, "files": 4})["id"]
+            for number, image in enumerate(pages, 1):
+                file = self.folder / f"{number}.tif"
+                write_tiff([image], self.DPI, file)
+                client.call("PUT", f"/api/batches/{batch}/files?name={number}.tif",
+                            raw=file.read_bytes())
+            client.post(f"/api/batches/{batch}/start")
+            wait_until(lambda: client.get(f"/api/batches/{batch}")["state"] == "closed", 120,
+                       "the stack is not read")
+        self.dangan("ingest", "--archive", self.archive, "--batch", batch, "--retry",
+                    expect=SET_ASIDE)
+        self.assertEqual((self.places(self.first), self.places(self.second)), ([], []))
 
     def test_sheets_are_printed_for_what_is_there_and_over_nothing(self):
         out = self.folder / "labels.pdf"

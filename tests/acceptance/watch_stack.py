@@ -81,12 +81,14 @@ class WatchStack(StackCase):
         self.assertEqual(self.places(self.second), [("scan-7.tif", 0, "", 1)])
         self.assertEqual(set(self.aside("待查")), {"scan-5.tif", "scan-5.tif.说明.txt"})
         self.assertEqual(self.left(), [])
-        # The station sends a sheet once more under its name, with a page behind it.
-        self.drop([s["9-1"]], "scan-3.tif")
+        # The station sends a sheet once more under its name: nobody knows whether what lies behind
+        # it is meant, and it does not go to the dossier before.
+        self.drop([s["B"]], "scan-0.tif")
         self.drop([s["A"]], "scan-1.tif")
-        self.drop([p[2]], "scan-4-1.tif")
-        self.assertEqual(self.watch("--across-files")[-1]["split"]["unassigned"], 0)
-        self.assertEqual(self.places(self.first)[-1], ("scan-4-1.tif", 0, "9-1", 1))
+        self.drop([p[2]], "scan-2-1.tif")
+        self.assertEqual(self.watch("--across-files", expect=SET_ASIDE)[-1]["split"]["unassigned"], 1)
+        self.assertEqual(set(self.aside("待查")) - {"scan-5.tif", "scan-5.tif.说明.txt"},
+                         {"scan-2-1.tif", "scan-2-1.tif.说明.txt"})
 
     def test_a_dossier_nobody_has_prepared_leaves_its_pages_unassigned(self):
         self.dangan("lot", "open", "--archive", self.archive, "一批", "--operator", "李工", expect=OK)
@@ -103,6 +105,37 @@ class WatchStack(StackCase):
         self.dangan("ingest", "--archive", self.archive, "--batch", result["batch"], "--retry",
                     expect=OK)
         self.assertEqual([index for _, index, *_ in self.places(self.second)], [3])
+
+    def test_a_stack_ends_before_a_file_that_is_not_whole_or_refused(self):
+        s, p = self.sheets(), self.papers(2)
+        for n, image in enumerate([s["A"], p[0], s["B"], p[1]], 1):
+            self.drop([image], f"scan-{n}.tif")
+        sheet, copying = self.hot / "scan-3.tif", self.hot / "scan-3.tif.part"
+        for hide in (lambda: sheet.rename(copying), lambda: sheet.symlink_to(copying)):
+            hide()
+            self.watch("--across-files", expect=SET_ASIDE)
+            self.assertEqual([name for name, *_ in self.places(self.first)], ["scan-2.tif"])
+            self.assertIn("scan-4.tif", self.left())
+        sheet.unlink()
+        copying.rename(sheet)
+        self.watch("--across-files")
+        self.assertEqual([name for name, *_ in self.places(self.second)], ["scan-4.tif"])
+        self.assertEqual(self.left(), [])
+
+    def test_a_stack_that_cannot_be_moved_aside_is_not_taken_in_again(self):
+        s, p = self.sheets(), self.papers(2)
+        for n, image in enumerate([s["A"], p[0]], 1):
+            self.drop([image], f"scan-{n}.tif")
+        taken = self.hot / "已收"
+        taken.write_bytes(b"in the way")
+        for late in (False, True):
+            if late:
+                self.drop([p[1]], "scan-3.tif")
+            self.watch("--across-files", expect=SET_ASIDE)
+            self.assertEqual([name for name, *_ in self.places(self.first)], ["scan-2.tif"])
+        taken.unlink()
+        self.watch("--across-files", expect=None)
+        self.assertEqual([name for name, *_ in self.places(self.first)], ["scan-2.tif"])
 
     def kill_after(self, seconds, *more):
         process = subprocess.Popen([self.program, *self.command(*more)], start_new_session=True,

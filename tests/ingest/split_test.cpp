@@ -248,6 +248,22 @@ TEST(Split, ADossierThatTakesNoPagesLeavesThemToNobodyAndHoldsUpNoOther) {
   EXPECT_EQ(made.places[3].unassigned, "stopped");
 }
 
+TEST(Split, WhereAFileHoldsASheetAloneTheFilesBehindItAreNobodys) {
+  const auto made = plan(stack("p | A | p | p E | B p"), {"B", false, false});
+  EXPECT_EQ(told(made), "B' - .' .' - - B'");
+  ASSERT_EQ(made.loose.size(), 2U);
+  EXPECT_EQ(made.loose[0].why, Unassigned::sheet_alone);
+  EXPECT_EQ(split("p E | p", {"A", false, false}), "A' - A'") << "an end sheet ends its file";
+  EXPECT_EQ(split("A | p | B | p", {std::nullopt, true, false}), "- A' - B'");
+}
+
+TEST(Split, TheDossierTheCommandNamesTakesNoPagesEitherWhenItIsStopped) {
+  const auto made = plan(stack("p A p | p"), {"S", false, false});
+  EXPECT_EQ(told(made), ".' - A' .'");
+  ASSERT_EQ(made.loose.size(), 2U);
+  EXPECT_EQ(made.loose[0].why, Unassigned::stopped);
+}
+
 TEST(Split, WhatADossierGotBeforeItWasStoppedIsItsStill) {
   auto pages = stack("S p p");
   pages[1].dossier = "S";
@@ -281,17 +297,18 @@ TEST(Split, TheBlankFrontOfASheetThatLayFaceDownIsNoPage) {
   EXPECT_EQ(told(plan(pages, options)), "A' A' A' - B' B'") << "of another sheet";
 }
 
-TEST(Split, APageThatCameBeforeHasItsPlaceAndASheetThatDidIsObeyed) {
-  auto pages = stack("A | p | B | p | u | p | A | p");
+TEST(Split, ASheetThatCameBeforeEndsADossierAndBeginsNone) {
+  auto pages = stack("A | p | B | p | A | p | p | p | u | p");
   for (auto& page : pages) page.stack = 2;
-  pages[2].stack = pages[4].stack = pages[6].stack = 1;
+  for (const std::size_t held : {2U, 6U, 8U}) pages[held].stack = 1;
   SplitOptions options{std::nullopt, true, false};
   options.only = 2;
   const SplitPlan made = plan(pages, options);
-  EXPECT_EQ(told(made), "- A' B' .' A'");
-  EXPECT_EQ(made.separators, 1);
-  ASSERT_EQ(made.loose.size(), 1U);
-  EXPECT_EQ(made.loose[0].why, Unassigned::after_unread);
+  EXPECT_EQ(told(made), "- A' .' - A' A' .'");
+  EXPECT_EQ(made.separators, 2);
+  ASSERT_EQ(made.loose.size(), 2U);
+  EXPECT_EQ(made.loose[0].why, Unassigned::after_held);
+  EXPECT_EQ(made.loose[1].why, Unassigned::after_held);
 }
 
 TEST(Split, TheSourceOfABatchSaysHowItIsSplit) {

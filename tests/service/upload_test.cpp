@@ -72,7 +72,7 @@ class SmallUpload : public Upload {
 };
 
 TEST_F(Upload, AMixedStackIsBegunForNobodyAndIsToldFromABatchOfOneDossier) {
-  for (const char* body : {"{}", "{\"across_files\": true}"}) {
+  for (const char* body : {"{}", "{\"across_files\": true, \"files\": 2}"}) {
     const auto begun = office.post("/api/batches", body, clerk);
     ASSERT_EQ(begun.status, 201) << begun.body;
     const auto stack = begun.json();
@@ -85,10 +85,13 @@ TEST_F(Upload, AMixedStackIsBegunForNobodyAndIsToldFromABatchOfOneDossier) {
     const auto kept = office.archive->batch(id);
     ASSERT_TRUE(kept);
     EXPECT_TRUE(kept->gathering) << "more files may come";
+    EXPECT_EQ(kept->files_announced, std::string_view(body) == "{}" ? 0 : 2);
   }
   const auto other = office.get(fmt::format("/api/batches/{}", batch), clerk).json();
   EXPECT_FALSE(other.as_object().contains("mixed"));
   EXPECT_EQ(office.post("/api/batches", "{\"across_files\": 1}", clerk).status, 422);
+  EXPECT_EQ(office.post("/api/batches", "{\"across_files\": true}", clerk).status, 422)
+      << "a file that does not come is a gap";
 }
 
 TEST_F(Upload, AFileArrivesWholeAndIsHashed) {

@@ -256,6 +256,31 @@ TEST(Reconciliation, NumbersLeftOutAndTwiceAreFound) {
             Codes{"number_missing"});
 }
 
+TEST(Reconciliation, ADossierOfBlankImagesIsADefectEvenWhereTheCatalogueIsExplained) {
+  DossierCounts counts = whole();
+  counts.blank = counts.images;
+  const Codes found = codes(reconcile(counts), "defect");
+  EXPECT_NE(std::find(found.begin(), found.end(), "only_blank"), found.end());
+}
+
+TEST(Reconciliation, TheSidesOfASheetHaveOneNumber) {
+  EXPECT_TRUE(check_numbers({"s-0001a.tif", "s-0001b.tif", "s-0002a.tif", "s-0002b.tif"}).empty());
+  EXPECT_EQ(codes(check_numbers({"s-0001a.tif", "s-0001b.tif", "s-0003a.tif", "s-0003b.tif"})),
+            Codes{"number_missing"});
+  EXPECT_EQ(codes(check_numbers({"s-1a.tif", "s-1b.tif", "t/s-1a.tif", "s-2a.tif", "s-2a.jpg"})),
+            Codes{"number_repeated"});
+}
+
+TEST(Reconciliation, LeavesCountedAgainAreSaid) {
+  DossierCounts counts = whole();
+  counts.handed_over = counts.counted = counts.leaves;
+  EXPECT_EQ(codes(reconcile(counts)), Codes{});
+  ++counts.handed_over;
+  EXPECT_EQ(codes(reconcile(counts), "defect"), Codes{"leaves_recounted"});
+  counts.handed_over -= 2;
+  EXPECT_EQ(codes(reconcile(counts), "warning"), Codes{"leaves_recounted"});
+}
+
 TEST(Reconciliation, APageScannedAgainFillsItsNumberAndRepeatsNone) {
   EXPECT_TRUE(check_numbers({"scan-1.tif", "scan-2.tif", "scan-4.tif"}, {"scan-3.tif"}).empty());
   EXPECT_TRUE(check_numbers({"a-1.jpg", "a-2.jpg"}, {"a-2.jpg", "b-9.jpg"}).empty());

@@ -148,6 +148,18 @@ TEST_F(Lots, WhoBroughtAMixedStackHasBroughtItsPages) {
   EXPECT_TRUE(lots_.may_check(number, CheckStage::first, second));
 }
 
+TEST_F(Lots, WhoBroughtAFileToTheBatchOfAnotherHasBroughtItsPages) {
+  const std::string number = received(2);
+  lots_.prepare(number, {}, 0, "", scans);
+  const std::int64_t batch = archive_->begin_batch(number, "upload", scans).id;
+  add_page(*archive_, batch, "a.tif", "某页");
+  EXPECT_TRUE(lots_.may_check(number, CheckStage::first, first));
+  const FileRecord file = receive(*archive_, batch, "b.tif", "scan of b", first);
+  archive_->open_file(file.id, "image/tiff", 1, clerk);
+  EXPECT_FALSE(lots_.may_check(number, CheckStage::first, first));
+  EXPECT_TRUE(lots_.may_check(number, CheckStage::first, second));
+}
+
 TEST_F(Lots, WhatIsNotReadIsNotProcessed) {
   const std::string number = received(1);
   lots_.prepare(number, {}, 0, "", scans);
@@ -209,6 +221,7 @@ TEST_F(Lots, ALeafStoppedForTwoReasonsIsLeftOutOnce) {
 TEST_F(Lots, StepsFollowTheOrderAndAreCounted) {
   const std::string number = received(4);
   EXPECT_CAUSE(step_forbidden, lots_.step(number, {Step::scanned, 4, 4, 1, ""}, scans));
+  EXPECT_CAUSE(leaves_differ, lots_.prepare(number, {}, 5, "", scans));
   EXPECT_EQ(acts_of(number, [&] { lots_.prepare(number, {}, 5, "去钉", scans); }),
             Acts{"lot.step"});
   EXPECT_EQ(lots_.entry(number)->leaves, 5);

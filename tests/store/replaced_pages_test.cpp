@@ -113,6 +113,27 @@ TEST_F(ReplacedPages, OnlyABadPageIsReplacedAndOnlyByALaterGoodOneOfItsDossier) 
   EXPECT_CAUSE(page_replaced, lots_.replace_page(again[0], later[1], "", scans));
 }
 
+TEST_F(ReplacedPages, PagesOfOneFileAreNotSidesOfASheet) {
+  const auto file_of = [&](const std::string& path, const std::string& source) {
+    const std::int64_t batch = archive_->begin_batch(number_, source, clerk).id;
+    const FileRecord file = receive(*archive_, batch, path, "scan of " + path);
+    archive_->open_file(file.id, "application/pdf", 2, clerk);
+    Ids ids;
+    for (const PageRecord& page : archive_->waiting_pages(batch)) {
+      archive_->store_page(page.id, page_result(path + std::to_string(page.index)), clerk);
+      ids.push_back(page.id);
+    }
+    archive_->close_batch(batch, clerk);
+    return ids;
+  };
+  const Ids old = file_of("two.pdf", "of one file");
+  refuse(old[0]);
+  const Ids again = file_of("three.pdf", "once more");
+  EXPECT_CAUSE(page_not_bad,
+               lots_.replace_pages({{old[0], again[0]}, {old[1], again[1]}}, "", scans));
+  lots_.replace_page(old[0], again[0], "", scans);
+}
+
 TEST_F(ReplacedPages, ARescanHidesNoLostImage) {
   const auto codes = [&] {
     Acts found;

@@ -33,10 +33,10 @@ std::string identity_number(int n) {
 }
 
 FileRecord receive(Archive& archive, std::int64_t batch, const std::string& path,
-                   const std::string& bytes) {
+                   const std::string& bytes, const Actor& actor) {
   StagedObject staged = archive.stage();
   staged.write(bytes.data(), bytes.size());
-  return archive.receive_file(batch, path, std::move(staged), clerk);
+  return archive.receive_file(batch, path, std::move(staged), actor);
 }
 
 PageResult page_result(const std::string& text) {

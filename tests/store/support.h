@@ -35,7 +35,7 @@ class Folder {
 std::string identity_number(int n);
 
 FileRecord receive(Archive& archive, std::int64_t batch, const std::string& path,
-                   const std::string& bytes);
+                   const std::string& bytes, const Actor& actor = clerk);
 // What the pipeline would say about a page with this text; each character 10 pixels wide, each line
 // 20 high.
 PageResult page_result(const std::string& text);

@@ -17,9 +17,9 @@ export interface Item extends Scan {
   error: unknown;
 }
 
-// opening: the call that opens the batch, asked for when the first file goes.
+// opening: the call that opens a batch of so many files, asked for when the first one goes.
 export function useUpload(
-  opening: () => { path: string; body?: object },
+  opening: (files: number) => { path: string; body?: object },
   progressed: () => void,
 ) {
   const step = ref<'idle' | 'sending' | 'paused' | 'sent'>('idle');
@@ -71,7 +71,7 @@ export function useUpload(
     control = new AbortController();
     try {
       if (!begun.value) {
-        const { path, body } = opening();
+        const { path, body } = opening(items.length);
         begun.value = await post<Batch>(path, body);
       }
       for (const one of items) if (one.state === 'queued') await send(one, begun.value.id);

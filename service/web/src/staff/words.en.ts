@@ -193,6 +193,7 @@ export const en: SameShape<typeof zh> = {
     empty: 'There is no file to upload: the folder is empty, or holds hidden files only.',
     unreadable:
       'A file or folder could not be read, so nothing was sent. Please check and try again.',
+    gap: 'A file was not taken and may be a separator sheet: the stack is not split, and its pages wait to be assigned. Or mend that file and upload the whole stack again.',
     left_out: '{count} hidden or system files (such as .DS_Store, Thumbs.db) are left out.',
     drop_now: 'Let go to start',
     sending: 'Sending file {index} of {count}',

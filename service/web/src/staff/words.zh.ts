@@ -187,6 +187,7 @@ export const zh = {
     gathering: '正在查看文件夹…',
     empty: '没有可以上传的文件：文件夹是空的，或者只有隐藏文件。',
     unreadable: '有文件或文件夹没有读出来，什么都没有上传。请检查后重试。',
+    gap: '有文件没有收，它可能是分隔页：这一叠不自动归卷，各页入库后待归卷。也可以处理好这个文件，整叠重新上传。',
     left_out: '略过 {count} 个隐藏文件或系统文件（如 .DS_Store、Thumbs.db）。',
     drop_now: '松开即开始上传',
     sending: '正在上传第 {index} / {count} 个文件',
