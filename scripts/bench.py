@@ -240,6 +240,65 @@ def ingest(build, options):
         print(f"   {peer / own:.1f} times faster, {own_peak / peer_peak:.2f} of its memory")
 
 
+# ---- feeder -------------------------------------------------------------------------------------
+
+A_MINUTE = 60  # images of the feeder
+
+
+def lay_sheets(build, options, folder, sheets):
+    """Pages as the drill feeder takes them, the same ones again and again."""
+    pages = pages_to_compare(build, options, folder)
+    subprocess.run(["img2pdf", "--imgsize", "300dpi", "-o", folder / "pages.pdf", *pages], check=True)
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", folder / "pages.pdf", folder / "p"], check=True)
+    drawn = sorted(folder.glob("p-*.pgm"))
+    for number in range(sheets):
+        (folder / f"{number + 1}a.pgm").symlink_to(drawn[number % len(drawn)])
+    return pages[0]
+
+
+def feeder(build, options):
+    dangan = find_program(build, "dangan")
+    sheets = options.pages or A_MINUTE
+    with tempfile.TemporaryDirectory(prefix="dangan-bench-") as name:
+        folder = pathlib.Path(name)
+        first = lay_sheets(build, options, folder, sheets)
+        (folder / "dll.conf").write_text("drill\n")
+        os.environ.update(
+            SANE_CONFIG_DIR=name, DANGAN_DRILL=f"sheets={sheets} page_ms=1000 pages={folder}",
+            LD_LIBRARY_PATH=str(pathlib.Path(find_program(build, "libsane-drill.so.1")).parent))
+        print(f"\nfeeder: {sheets} sheets, one a second, 300 dpi, colour, 2 workers", flush=True)
+        (folder / "peer").mkdir()
+        peer, _, _ = measured(["scanimage", "-d", "drill:feeder", "--mode", "Color", "--resolution",
+                               "300", "--source", "ADF Front", f"--batch={folder}/peer/%d.pnm"])
+        archive = folder / "archive"
+        subprocess.run([dangan, "init", archive, "--pages", str(sheets), "--profile", "lossless"],
+                       check=True, stdout=subprocess.DEVNULL)
+        _, _, output = measured([dangan, "ingest", "--archive", archive, "--person", "徐婷", "--id",
+                                 "-", "--json", first], "411525199701047841\n")
+        scanned(dangan, archive, json.loads(output.splitlines()[-1])["dossier"], sheets, peer)
+
+
+def scanned(dangan, archive, number, sheets, peer):
+    process = subprocess.Popen(
+        [dangan, "scan", "--archive", archive, "--dossier", number, "--device", "drill:feeder",
+         "--source", "adf", "--workers", "2", "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    began, last, read = time.monotonic(), 0.0, 0
+    for line in process.stderr:
+        report = json.loads(line)
+        if report["stage"] == "scanning":
+            last = time.monotonic() - began
+        elif report["stage"] == "reading" and read == 0:
+            read = report["stored"]
+    result = json.loads(process.stdout.read().splitlines()[-1])
+    if process.wait() not in (0, 3) or result["stored"] + result["quarantined"] != sheets:
+        raise Missing(f"of {sheets} sheets {result['stored']} were stored")
+    whole = time.monotonic() - began
+    print(f"   scanimage {peer:7.1f} s for the sheets alone")
+    print(f"   dangan    {last:7.1f} s until the last sheet was durable: the feeder waited for "
+          f"{max(0.0, last - peer):.1f} s; {read} were read by then, all after {whole:.1f} s")
+
+
 # ---- search -------------------------------------------------------------------------------------
 
 def search(build, options):
@@ -254,7 +313,7 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--pages", type=int, default=0)
-    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "search"])
+    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "feeder", "search"])
     options = parser.parse_args()
     print_machine()
     failed = False
