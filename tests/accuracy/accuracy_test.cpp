@@ -179,7 +179,7 @@ void expect_floors(const Tally& tally, double error) {
 
 TEST_F(Samples, OfficePagesAreReadWithinTheirFloors) {
   const Tally tally = read("pages-office");
-  expect_floors(tally, 0.010);
+  expect_floors(tally, 0.009);
   EXPECT_EQ(tally.titled, tally.pages);
   EXPECT_EQ(tally.right_numbers, tally.numbers);
 }
