@@ -155,9 +155,10 @@ constexpr Text<store::Cause> kCauses[] = {
      "stands in no other's place. Scan the bad page again."},
     {store::Cause::stack_unfinished,
      "这一批是还没有扫完的一叠，没有重新识读。请再次运行原来的扫描命令，把其余的纸放进送纸器；"
-     "没有其余的，就让送纸器空着运行一次，这一叠就结束并归卷。",
+     "没有其余的，就让送纸器空着运行一次，这一叠就结束并归卷；扫描仪不能再用的，请管理员在服务器上重新识读这一批。",
      "The batch is a stack that is not scanned to its end; nothing was read again. Run the scan again "
-     "and lay in the rest; with an empty feeder the stack ends there and is split."},
+     "and lay in the rest; with an empty feeder the stack ends there and is split. Where the scanner is "
+     "gone, have the batch read again on the server."},
     {store::Cause::archive_there,
      "“{}”里已经有一个档案库，不再建立。要用它，直接以 --archive 指明；要另建一个，请换一个文件夹。",
      "There is an archive in “{}” already, so none is made. Name it with --archive to use it, or choose another "

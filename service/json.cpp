@@ -174,6 +174,7 @@ json::object to_json(const store::Batch& batch, bool started) {
                    {"separators", batch.separators},
                    {"started", started},
                    {"ordered", batch.ordered},
+                   {"gathering", batch.gathering},
                    {"created", iso_text(batch.created)},
                    {"actor", batch.actor}};
   if (batch.dossier) out["dossier"] = *batch.dossier;

@@ -66,6 +66,8 @@ class Splitter {
       leave(Unassigned::after_unread);
     } else if (!parse_sheet_text(page.sheet).empty()) {
       leave(Unassigned::contradiction);
+    } else if (!page.blank) {
+      awaits_pages_ = false;
     }
     if (came_before) return;
     if (code || is_blank_side(page, before, next)) {
@@ -88,7 +90,6 @@ class Splitter {
   }
 
   void give(const store::StackPage& page) {
-    awaits_pages_ = false;
     store::PagePlace place;
     place.page = page.page;
     place.dossier = page.refused ? std::nullopt : dossier_;
@@ -126,8 +127,8 @@ class Splitter {
   }
 
   void obey(const SheetCode& code) {
-    awaits_pages_ = code.kind == SheetCode::Kind::dossier ||
-                    code.kind == SheetCode::Kind::material_class;
+    if (code.kind != SheetCode::Kind::new_document)
+      awaits_pages_ = code.kind != SheetCode::Kind::end;
     switch (code.kind) {
       case SheetCode::Kind::dossier:
         begin_dossier(code.dossier);
@@ -155,7 +156,7 @@ class Splitter {
   const WhyNot& why_not_;
   SplitPlan plan_;
   std::int64_t last_file_ = 0;  // ids begin at 1
-  bool awaits_pages_ = false;   // a sheet began something, and no page of its file is in it yet
+  bool awaits_pages_ = false;   // a sheet of its file began something; no page but blank ones yet
   bool sheets_alone_ = false;   // a file ended like that
   std::optional<std::string> dossier_;
   std::string class_code_;

@@ -125,6 +125,8 @@ Batch Archive::begin_batch(const std::optional<std::string>& dossier, const std:
         "WHERE b.state = 'open' AND b.source = ?1 "
         // Begun for nobody: still so, or assigned since.
         "AND (b.dossier IS ?2 OR ?2 IS NULL AND b.scope <> d.scope) AND b.stack IS NULL "
+        // What a feeder gave to its end takes no more sheets.
+        "AND NOT (b.ordered AND substr(b.source, 1, 7) = 'scanner') "
         "ORDER BY b.id DESC LIMIT 1",
         source, dossier_id);
     if (!id) {
@@ -202,10 +204,6 @@ int Archive::retry_set_aside(std::int64_t batch, const Actor& actor) {
     if (key.open && !key.ordered && internal::is_upload(key.source)) {
       throw Error(Errc::conflict, subject_of("batch", batch), "is still being sent",
                   Cause::batch_gathering);
-    }
-    if (key.open && !key.ordered && internal::is_scanned_stack(key.source)) {
-      throw Error(Errc::conflict, subject_of("batch", batch), "more sheets may come",
-                  Cause::stack_unfinished);
     }
     // What was scanned again and replaced meanwhile stays as it is.
     const auto pages = change.db.integer(

@@ -155,8 +155,9 @@ std::vector<FileRecord> Archive::receive_files(std::int64_t batch, std::vector<N
   const auto record = [&](Change& change, const BatchKey& key, Arriving& file) {
     // Another process may have been here in between.
     if (auto known = known_file(change.db, batch, file.path, file.content)) return *known;
-    // An upload that is being read has got all it was to have.
-    if (!key.open || (key.ordered && internal::is_upload(key.source))) {
+    // An upload that is being read has got all it was to have, and so has a pile from a feeder.
+    if (!key.open ||
+        (key.ordered && (internal::is_upload(key.source) || internal::is_scanned(key.source)))) {
       throw Error(Errc::conflict, subject_of("batch", batch), "takes no more files",
                   Cause::batch_closed);
     }

@@ -133,7 +133,7 @@ std::vector<DossierFinding> reconcile(const DossierCounts& counts) {
     found.push_back(finding("no_images", defect, std::max(counts.leaves, 1), 0));
     return found;
   }
-  if (counts.blank == counts.images)
+  if (counts.blank == counts.images && counts.facing == 0)
     found.push_back(finding("only_blank", defect, counts.images, counts.blank));
   check_scanned(counts, found);
   check_leaves(counts, found);

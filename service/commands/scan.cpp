@@ -105,7 +105,12 @@ class Scanning {
 
   // All sheets have come. The batch, if any, is free for whoever reads the rest.
   std::optional<std::int64_t> finish() {
-    if (reading_) reading_->end();
+    if (reading_) {
+      if (line_ && !common_.json)
+        line_->show(common_.language == Language::chinese ? "正在读完手头的页"
+                                                          : "finishing the pages in work");
+      reading_->end();
+    }
     tell_bad_pages();
     reading_.reset();
     return batch_.release();
@@ -371,6 +376,36 @@ void tell_failure(const scanner::Error& error, Language language) {
     fmt::print(stderr, "        {}\n", shown(error.what()));
 }
 
+struct Fed {
+  std::vector<std::int64_t> batches;  // to be read
+  bool lone_front = false;
+  std::optional<Exit> broken_off;
+};
+
+Fed feed(const Common& common, const Scan& options, store::Archive& archive, const ScanJob& job) {
+  Scanning scanning(common, options, archive);
+  std::optional<scanner::Error> failed;
+  try {
+    failed = scanning.run(job);
+  } catch (...) {  // the disk, most likely: what came is safe, and the rest has to come again
+    scanning.tell_next("archive");
+    throw;
+  }
+  if (failed) {
+    const bool stopped = stop_flag() && failed->code() == scanner::Errc::cancelled;
+    if (!stopped) tell_failure(*failed, common.language);
+    scanning.tell_next(scanner::to_string(failed->code()));
+    return {{}, false, stopped ? Exit::interrupted : Exit::failed};
+  }
+  const auto batch = scanning.finish();
+  auto batches = scanning.batch().left_unread();  // the one just released among them
+  if (batches.empty() && batch) batches = {*batch};
+  if (batches.empty())
+    throw scanner::Error(scanner::Errc::no_paper, job.device, "the feeder is empty");
+  scanning.print_table();
+  return {std::move(batches), scanning.has_lone_front(), std::nullopt};
+}
+
 }  // namespace
 
 Exit scan(const Common& common, Scan options) {
@@ -386,36 +421,16 @@ Exit scan(const Common& common, Scan options) {
   if (record && record->finish_replacing()) return Exit::ok;
   job.device = the_device(options.device);
   if (stop_flag()) return Exit::interrupted;
-  std::vector<std::int64_t> batches;
-  bool lone_front = false;
-  {
-    Scanning scanning(common, options, archive);
-    std::optional<scanner::Error> failed;
-    try {
-      failed = scanning.run(job);
-    } catch (...) {  // the disk, most likely: what came is safe, and the rest has to come again
-      scanning.tell_next("archive");
-      throw;
-    }
-    if (failed) {
-      const bool stopped = stop_flag() && failed->code() == scanner::Errc::cancelled;
-      if (!stopped) tell_failure(*failed, common.language);
-      scanning.tell_next(scanner::to_string(failed->code()));
-      return stopped ? Exit::interrupted : Exit::failed;
-    }
-    const auto batch = scanning.finish();
-    batches = scanning.batch().left_unread();  // the one just released among them
-    if (batches.empty() && batch) batches = {*batch};
-    if (batches.empty())
-      throw scanner::Error(scanner::Errc::no_paper, job.device, "the feeder is empty");
-    scanning.print_table();
-    lone_front = scanning.has_lone_front();
-  }
+  Fed fed;
+  // Sheets that came to be scanned again and were not read to the end are not fed once more.
+  if (!options.rescan.empty()) fed.batches = ScanBatch(archive, options).left_unread();
+  if (fed.batches.empty()) fed = feed(common, options, archive, job);
+  if (fed.broken_off) return *fed.broken_off;
   if (record)
-    for (const std::int64_t batch : batches) record->scanned(batch);
-  const Exit exit = read(common, options, archive, batches);
-  if (record) record->read(batches.back());
-  return exit == Exit::ok && lone_front ? Exit::set_aside : exit;
+    for (const std::int64_t batch : fed.batches) record->scanned(batch);
+  const Exit exit = read(common, options, archive, fed.batches);
+  if (record) record->read(fed.batches.back());
+  return exit == Exit::ok && fed.lone_front ? Exit::set_aside : exit;
 }
 
 }  // namespace service::commands

@@ -15,6 +15,8 @@ namespace {
 constexpr int worth_a_run = 8;
 constexpr int behind_the_feeder = 15;  // nice
 constexpr std::chrono::milliseconds look_again(250);
+// Behind the feeder a page takes longer than by itself.
+constexpr std::chrono::seconds page_timeout(300);
 
 }  // namespace
 
@@ -22,6 +24,7 @@ ScanReading::ScanReading(store::Archive& archive, std::int64_t batch, const stor
                          int workers)
     : archive_(archive), batch_(batch), actor_(actor) {
   how_.workers = workers;
+  how_.page_timeout = page_timeout;
   thread_ = std::thread([this] { run(); });
 }
 

@@ -43,8 +43,9 @@ class Watcher {
       tell_refused(*folder);
       for (const auto& [subfolder, settled] : arrived) {
         if (stop_flag()) return false;
-        auto arrivals = without_stuck(*folder, settled);
-        if (subfolder.empty() && options_.across_files) end_at_gap(*folder, arrivals);
+        std::vector<fs::path> gaps = folder->pending();
+        auto arrivals = to_take(*folder, settled, gaps);
+        if (subfolder.empty() && options_.across_files) end_at_gap(*folder, gaps, arrivals);
         if (arrivals.empty()) continue;
         take(*folder, subfolder, std::move(arrivals));
         quiet = false;
@@ -133,6 +134,7 @@ class Watcher {
           [&](const IngestProgress& p) { progress.show(p); }, stop_flag());
     }
     set_aside_ |= report_intake(common_, archive_, {result}) == Exit::set_aside;
+    note_unreadable(folder, arrivals, result);
     put_aside(folder, arrivals, result);
   }
 
@@ -187,23 +189,43 @@ class Watcher {
     }
   }
 
-  // What was taken in and could not be moved is only moved, now and then.
-  std::vector<Arrival> without_stuck(HotFolder& folder, const std::vector<Arrival>& arrivals) {
+  // What was taken in and could not be moved is only moved, now and then; what could not be read is
+  // tried as seldom, and is a gap till then.
+  std::vector<Arrival> to_take(HotFolder& folder, const std::vector<Arrival>& arrivals,
+                               std::vector<fs::path>& gaps) {
+    constexpr std::chrono::minutes now_and_then(1);
+    const auto now = HotFolder::Clock::now();
     std::vector<Arrival> others;
     for (const Arrival& arrival : arrivals) {
-      const auto found = stuck_.find(folder.folder() / arrival.path);
-      if (found == stuck_.end() || found->second.stamp != arrival.stamp) {
+      const fs::path path = folder.folder() / arrival.path;
+      const auto unread = unreadable_.find(path);
+      const auto stuck = stuck_.find(path);
+      if (unread != unreadable_.end() && unread->second.stamp == arrival.stamp &&
+          now - unread->second.tried < now_and_then) {
+        gaps.push_back(arrival.path);
+      } else if (stuck == stuck_.end() || stuck->second.stamp != arrival.stamp) {
         others.push_back(arrival);
-      } else if (HotFolder::Clock::now() - found->second.tried >= std::chrono::minutes(1)) {
-        put_aside(folder, arrival, found->second.where, std::string(found->second.note));
+      } else if (now - stuck->second.tried >= now_and_then) {
+        put_aside(folder, arrival, stuck->second.where, std::string(stuck->second.note));
       }
     }
     return others;
   }
 
+  void note_unreadable(const HotFolder& folder, const std::vector<Arrival>& arrivals,
+                       const IngestResult& result) {
+    for (const Arrival& arrival : arrivals) {
+      const fs::path path = folder.folder() / arrival.path;
+      unreadable_.erase(path);
+      for (const auto& [passed, why] : result.passed_over)
+        if (passed == path) unreadable_[path] = {arrival.stamp, HotFolder::Clock::now()};
+    }
+  }
+
   // A stack of files ends before what may be the sheet of those behind it.
-  void end_at_gap(const HotFolder& folder, std::vector<Arrival>& arrivals) {
-    for (const auto& gap : folder.pending()) {
+  void end_at_gap(const HotFolder& folder, const std::vector<fs::path>& gaps,
+                  std::vector<Arrival>& arrivals) {
+    for (const auto& gap : gaps) {
       const auto behind = std::find_if(
           arrivals.begin(), arrivals.end(),
           [&](const Arrival& arrival) { return scanner::path_less(gap, arrival.path); });
@@ -301,6 +323,11 @@ class Watcher {
     std::string note;
   };
   std::map<fs::path, Stuck> stuck_;  // could not be put aside
+  struct Unreadable {
+    FileStamp stamp;
+    HotFolder::Clock::time_point tried;
+  };
+  std::map<fs::path, Unreadable> unreadable_;
   bool set_aside_ = false;
 };
 

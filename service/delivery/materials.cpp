@@ -48,12 +48,14 @@ Materials by_order(Materials found, const Rows& rows) {
   return found;
 }
 
-// Rows that follow each other may go on from the class before where the images begin anew, with 1.
+// Rows that follow each other may go on from the class before where the images begin anew, or the
+// other way round. Where neither can be, a number that is missing is missing.
 Materials by_number(const Materials& found, const Rows& rows, const std::vector<int>& numbers) {
   bool in_a_row = true;
   for (std::size_t i = 1; i < numbers.size(); ++i)
     in_a_row = in_a_row && numbers[i] == numbers[i - 1] + 1;
-  const int ahead = in_a_row && found[0].number == 1 ? numbers[0] - 1 : 0;
+  const bool anew = found[0].number == 1 || found.size() == numbers.size();
+  const int ahead = in_a_row && anew ? numbers[0] - found[0].number : 0;
   Materials result;
   std::set<int> listed;
   for (std::size_t i = 0; i < rows.size(); ++i) {

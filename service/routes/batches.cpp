@@ -106,6 +106,10 @@ Response receive_file(Call& call) {
 
 Response start_batch(Call& call) {
   const auto batch = batch_of(call);
+  const auto split = split_of(batch);
+  if (split && split->scanned && !batch.ordered)
+    throw store::Error(store::Errc::conflict, std::to_string(batch.id), "more sheets may come",
+                       store::Cause::stack_unfinished);
   order(call, batch.id);
   return json_answer(batch_json(call, batch_of(call)), 202);
 }

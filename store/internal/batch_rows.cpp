@@ -25,6 +25,6 @@ BatchKey need_batch(Database& db, std::int64_t id) {
 
 bool is_upload(const std::string& source) { return source.starts_with("upload "); }
 
-bool is_scanned_stack(const std::string& source) { return source.starts_with("scanner, stack "); }
+bool is_scanned(const std::string& source) { return source.starts_with("scanner"); }
 
 }  // namespace store::internal

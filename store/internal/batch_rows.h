@@ -23,6 +23,6 @@ BatchKey need_batch(Database& db, std::int64_t id);
 
 // Its files are sent one by one, from a browser, until it is ordered to be read.
 bool is_upload(const std::string& source);
-bool is_scanned_stack(const std::string& source);
+bool is_scanned(const std::string& source);
 
 }  // namespace store::internal

@@ -255,6 +255,13 @@ TEST(Split, WhereAFileHoldsASheetAloneTheFilesBehindItAreNobodys) {
   EXPECT_EQ(made.loose[0].why, Unassigned::sheet_alone);
   EXPECT_EQ(split("p E | p", {"A", false, false}), "A' - A'") << "an end sheet ends its file";
   EXPECT_EQ(split("A | p | B | p", {std::nullopt, true, false}), "- A' - B'");
+  // So it is with its blank back, or with a Patch-T behind it.
+  for (const char* words : {"A p | p", "A T | p", "p c1 | p"}) {
+    auto pages = stack(words);
+    if (pages[1].sheet.empty()) pages[1].blank = true;
+    EXPECT_FALSE(plan(pages, {"B", false, false}).places.back().dossier) << words;
+  }
+  EXPECT_EQ(split("T | p", {"B", false, false}), "- B'") << "says nothing of whose they are";
 }
 
 TEST(Split, TheDossierTheCommandNamesTakesNoPagesEitherWhenItIsStopped) {

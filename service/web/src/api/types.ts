@@ -127,6 +127,8 @@ export interface Batch {
   blank: number;
   quarantined: number;
   started: boolean;
+  ordered?: boolean;
+  gathering?: boolean;
   // A stack that is split by its separator sheets, and what it was split into: dossiers, and pages
   // left that no dossier has.
   mixed?: boolean;

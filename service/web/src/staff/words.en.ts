@@ -66,6 +66,8 @@ export const en: SameShape<typeof zh> = {
     split: 'Split into {dossiers} dossiers',
     left: '{left} pages left without a dossier',
     uploading: 'Upload unfinished',
+    unread: 'Not read yet',
+    receiving: 'Not all received',
     reading: 'Being read',
     broken: 'Broken off',
     closed: 'Finished',

@@ -64,6 +64,8 @@ export const zh = {
     split: '已分开，归入 {dossiers} 卷',
     left: '余 {left} 页未归卷',
     uploading: '上传未完成',
+    unread: '识别未完成',
+    receiving: '接收未完成',
     reading: '正在识别',
     broken: '识别中断',
     closed: '已完成',
