@@ -6,7 +6,7 @@
 namespace store::test {
 namespace {
 
-using Catalogue = ArchiveTest;
+using Dossiers = ArchiveTest;
 
 std::vector<std::string> numbers(const std::vector<Dossier>& dossiers) {
   std::vector<std::string> out;
@@ -14,7 +14,7 @@ std::vector<std::string> numbers(const std::vector<Dossier>& dossiers) {
   return out;
 }
 
-TEST_F(Catalogue, NumbersAreDrawnInOrderOfTheYearAtChinasClock) {
+TEST_F(Dossiers, NumbersAreDrawnInOrderOfTheYearAtChinasClock) {
   const std::string first = new_dossier().number, second = new_dossier().number;
   EXPECT_EQ(first.size(), std::string("420112-2026-000001").size());
   EXPECT_EQ(first.substr(0, 7), "420112-");
@@ -25,7 +25,7 @@ TEST_F(Catalogue, NumbersAreDrawnInOrderOfTheYearAtChinasClock) {
                         "INTEGER) FROM dossier LIMIT 1"));
 }
 
-TEST_F(Catalogue, ANumberGivenByHandIsTakenOnceAndPassedOverByTheSeries) {
+TEST_F(Dossiers, ANumberGivenByHandIsTakenOnceAndPassedOverByTheSeries) {
   const std::string taken = new_dossier().number.substr(0, 12) + "000002";
   archive_->open_dossier({taken, "李强", identity_number(50), "", ""}, clerk);
   EXPECT_STORE_ERROR(conflict,
@@ -33,7 +33,7 @@ TEST_F(Catalogue, ANumberGivenByHandIsTakenOnceAndPassedOverByTheSeries) {
   EXPECT_EQ(new_dossier().number.substr(12), "000003");
 }
 
-TEST_F(Catalogue, ARefusedDossierLeavesNeitherPersonNorEvent) {
+TEST_F(Dossiers, ARefusedDossierLeavesNeitherPersonNorEvent) {
   new_dossier();
   const Totals before = archive_->totals();
   const std::string taken = numbers(archive_->recent_dossiers())[0];
@@ -43,7 +43,7 @@ TEST_F(Catalogue, ARefusedDossierLeavesNeitherPersonNorEvent) {
   EXPECT_EQ(archive_->totals().events, before.events);
 }
 
-TEST_F(Catalogue, APersonIsOneAndMayHaveSeveralDossiers) {
+TEST_F(Dossiers, APersonIsOneAndMayHaveSeveralDossiers) {
   const Dossier first = archive_->open_dossier({"", "王伟", identity_number(1), "", ""}, clerk);
   const Dossier second =
       archive_->open_dossier({"", "王 伟", identity_number(1), "13900000000", "4-1"}, clerk);
@@ -56,7 +56,7 @@ TEST_F(Catalogue, APersonIsOneAndMayHaveSeveralDossiers) {
   EXPECT_FALSE(archive_->person(99).has_value());
 }
 
-TEST_F(Catalogue, AnotherDossierOfAPersonIsOpenedOnlyAsWished) {
+TEST_F(Dossiers, AnotherDossierOfAPersonIsOpenedOnlyAsWished) {
   using enum NewDossier::IfThere;
   const auto open = [&](NewDossier::IfThere if_there) {
     return archive_->open_dossier({"", "王伟", identity_number(1), "", "", if_there}, clerk).number;
@@ -69,13 +69,13 @@ TEST_F(Catalogue, AnotherDossierOfAPersonIsOpenedOnlyAsWished) {
   EXPECT_EQ(archive_->totals().dossiers, 3);
 }
 
-TEST_F(Catalogue, AnIdentityNumberUnderAnotherNameIsAConflict) {
+TEST_F(Dossiers, AnIdentityNumberUnderAnotherNameIsAConflict) {
   archive_->open_dossier({"", "王伟", identity_number(1), "", ""}, clerk);
   EXPECT_STORE_ERROR(conflict,
                      archive_->open_dossier({"", "王炜", identity_number(1), "", ""}, clerk));
 }
 
-TEST_F(Catalogue, BadNamesNumbersAndIdentityNumbersAreRefused) {
+TEST_F(Dossiers, BadNamesNumbersAndIdentityNumbersAreRefused) {
   const auto open = [&](const std::string& number, const std::string& name,
                         const std::string& identity) {
     archive_->open_dossier({number, name, identity, "", ""}, clerk);
@@ -93,7 +93,7 @@ TEST_F(Catalogue, BadNamesNumbersAndIdentityNumbersAreRefused) {
   EXPECT_TRUE(archive_->dossier("鄂A-001").has_value());
 }
 
-TEST_F(Catalogue, ADossierIsFoundByNumberIdentityNumberAndName) {
+TEST_F(Dossiers, ADossierIsFoundByNumberIdentityNumberAndName) {
   const Dossier wei = archive_->open_dossier({"", "王伟", identity_number(1), "", "3-2"}, clerk);
   const Dossier weiguo = archive_->open_dossier({"", "王伟国", identity_number(2), "", ""}, clerk);
   const Dossier na = archive_->open_dossier({"", "欧阳娜", identity_number(3), "", ""}, clerk);
@@ -114,7 +114,7 @@ TEST_F(Catalogue, ADossierIsFoundByNumberIdentityNumberAndName) {
   EXPECT_TRUE(archive_->find_dossiers("%").empty());
 }
 
-TEST_F(Catalogue, TheNewestOfTheSameNameComesFirst) {
+TEST_F(Dossiers, TheNewestOfTheSameNameComesFirst) {
   const Dossier old = archive_->open_dossier({"", "王伟", identity_number(1), "", ""}, clerk);
   const Dossier young = archive_->open_dossier({"", "王伟", identity_number(2), "", ""}, clerk);
   EXPECT_EQ(numbers(archive_->find_dossiers("王伟")), (std::vector{young.number, old.number}));
@@ -122,7 +122,7 @@ TEST_F(Catalogue, TheNewestOfTheSameNameComesFirst) {
   EXPECT_EQ(numbers(archive_->recent_dossiers(5, 1)), std::vector{old.number});
 }
 
-TEST_F(Catalogue, ADossierTellsWhereItIsAndWhatItHolds) {
+TEST_F(Dossiers, ADossierTellsWhereItIsAndWhatItHolds) {
   const Dossier opened = archive_->open_dossier({"", "王伟", identity_number(1), "", "3-2-1"}, clerk);
   const auto dossier = archive_->dossier(opened.number);
   ASSERT_TRUE(dossier.has_value());
