@@ -220,6 +220,24 @@ constexpr Text<store::Cause> kCauses[] = {
      "“{}” is not found in this dossier now, so there is nothing to let pass."},
     {store::Cause::lot_name_form, "领卷批的名称不能全是数字：“{}”。",
      "A lot's name is not digits alone: “{}”."},
+    {store::Cause::text_changed, "这一页的文字在您打开之后已被改动，您的改动没有保存。请重新打开再改。",
+     "The text of the page was changed after you opened it; your change was not kept. Open it again."},
+    {store::Cause::no_reading, "这一页没有这个识读版本。请重新列出版本再选。",
+     "The page has no such reading. List its readings again."},
+    {store::Cause::no_material, "没有这份材料或草稿，或者它已被退回、取代或撤销。请重新列出目录。",
+     "There is no such material or draft, or it was refused, overtaken or withdrawn. List the "
+     "catalogue again."},
+    {store::Cause::material_settled, "“{}”已经确认入目，没有改动。要改请用更正，要取消请用撤销。",
+     "“{}” is confirmed already and was not changed. Correct it or withdraw it."},
+    {store::Cause::class_needed, "材料须有类别，第四、九类须写到小类（如 4-1、9-2）。没有改动。",
+     "A material needs a class, in classes 4 and 9 a subclass (4-1, 9-2). Nothing was changed."},
+    {store::Cause::material_pages, "第 {} 页不能列入：它不在这卷档案里、已在另一份材料中，或写了两次。没有改动。",
+     "Page {} cannot be taken: it is not in this dossier, is in another material, or named twice. "
+     "Nothing was changed."},
+    {store::Cause::date_form, "形成时间不是一个存在的日期。没有改动。",
+     "The date of formation does not exist. Nothing was changed."},
+    {store::Cause::no_value, "这一页上没有“{}”这一项。请重新列出著录项。",
+     "The page states no “{}”. List its values again."},
 };
 static_assert(is_in_order(kCauses, store::Cause::empty));
 

@@ -59,6 +59,7 @@ class BatchLock {
 
  private:
   friend class Archive;
+  friend class Reading;
   explicit BatchLock(int fd) : fd_(fd) {}
   int fd_ = -1;
 };
@@ -293,7 +294,9 @@ class Archive {
                       const std::vector<std::string>& beside = {}) const;
 
  private:
-  friend class Digitization;  // the second door, see store/digitization.h
+  friend class Digitization;  // the other doors, see store/digitization.h, reading.h, catalogue.h
+  friend class Reading;
+  friend class Catalogue;
   struct State;
   // One result, or those of two facing pages. The page of the last one.
   std::int64_t store_results(std::int64_t page, const std::vector<const PageResult*>& results,

@@ -2,7 +2,6 @@
 // What the pipeline found out about a page comes in.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "store/archive.h"
@@ -10,8 +9,8 @@
 #include "store/internal/box_code.h"
 #include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
+#include "store/internal/reading_rows.h"
 #include "store/internal/state.h"
-#include "store/terms/utf8.h"
 
 namespace store {
 
@@ -29,48 +28,27 @@ void need_waiting(const PageRecord& page) {
               std::string("is ") + to_string(page.state) + " already");
 }
 
-// Well-formed and without NUL, which would end the text for parts of SQLite.
-std::u32string clean_text(const PageResult& result, std::int64_t page) {
-  std::u32string text = terms::decode_utf8(result.text);
-  std::replace(text.begin(), text.end(), U'\0', U'\ufffd');
-  if (!result.boxes.empty() && result.boxes.size() != text.size()) {
-    throw Error(Errc::invalid, subject_of("page", page),
-                fmt::format("{} boxes for {} characters", result.boxes.size(), text.size()));
-  }
+void need_finite(const PageResult& result, std::int64_t page) {
   for (const double number : result.to_original) {
     if (!std::isfinite(number)) {
       throw Error(Errc::invalid, subject_of("page", page), "the way back to the original is none");
     }
   }
-  return text;
 }
 
 void save_page(Database& db, std::int64_t page, const PageResult& result) {
   const auto& m = result.to_original;
   db.run(
       "UPDATE page SET state = 'stored', blank = ?, width = ?, height = ?, clean_width = ?, "
-      "clean_height = ?, dpi = ?, rotation = ?, skew_deg = ?, to_original = ?, confidence = ?, "
-      "engine = ?, class_code = ?, title = ?, sheet = ?, fingerprint = nullif(?, x'') WHERE id = ?",
+      "clean_height = ?, dpi = ?, rotation = ?, skew_deg = ?, to_original = ?, sheet = ?, "
+      "fingerprint = nullif(?, x'') WHERE id = ?",
       result.blank, result.width, result.height, result.clean_width, result.clean_height,
       result.dpi, result.rotation, result.skew_deg,
-      fmt::format("{} {} {} {} {} {}", m[0], m[1], m[2], m[3], m[4], m[5]), result.confidence,
-      result.engine, result.class_code, result.title, result.sheet,
+      fmt::format("{} {} {} {} {} {}", m[0], m[1], m[2], m[3], m[4], m[5]), result.sheet,
       Blob{result.fingerprint.data(), result.fingerprint.size()}, page);
 }
 
-void save_text(Database& db, std::int64_t page, const std::u32string& text,
-               const std::vector<CharBox>& boxes) {
-  if (text.empty()) return;
-  const std::string encoded = terms::encode_utf8(text);
-  db.run("INSERT INTO page_text (page, text) VALUES (?, ?)", page, encoded);
-  db.run("INSERT INTO page_index (rowid, text) VALUES (?, ?)", page, encoded);
-  if (boxes.empty()) return;
-  const auto bytes = internal::encode_boxes(boxes);
-  db.run("INSERT INTO page_boxes (page, boxes) VALUES (?, ?)", page,
-         Blob{bytes.data(), bytes.size()});
-}
-
-void save_lists(Database& db, std::int64_t page, const PageResult& result) {
+void save_findings(Database& db, std::int64_t page, const PageResult& result) {
   int place = 0;
   for (const PageFinding& finding : result.findings) {
     std::vector<std::uint8_t> box;
@@ -80,14 +58,17 @@ void save_lists(Database& db, std::int64_t page, const PageResult& result) {
         "VALUES (?, ?, ?, ?, ?, nullif(?, x''))",
         page, place++, finding.code, finding.severity, finding.value, Blob{box.data(), box.size()});
   }
-  place = 0;
-  for (const DraftField& field : result.fields) {
-    const auto box = internal::encode_boxes({field.box});
-    db.run(
-        "INSERT INTO page_field (page, place, name, value, box, checked) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
-        page, place++, field.name, field.value, Blob{box.data(), box.size()}, field.checked);
-  }
+}
+
+// A page that was imaged and not read waits for it.
+void save_reading(Change& change, std::int64_t page, const PageResult& result,
+                  const PageReading& reading) {
+  const bool is_read = result.blank || !reading.engine.empty();
+  internal::put_reading(change.db, page, reading, "",
+                        is_read ? std::optional(change.at) : std::nullopt);
+  if (is_read) return;
+  change.db.run("INSERT INTO reading_task (page, first, asked, actor) VALUES (?, 1, ?, ?)", page,
+                change.at, change.actor);
 }
 
 // As the sheets came in: a page of a mixed stack lies beside its neighbours there, wherever it
@@ -179,7 +160,7 @@ std::int64_t Archive::store_results(std::int64_t page,
     const char* media_type;
     std::unique_ptr<internal::StagedFile> file;
   };
-  std::vector<std::u32string> texts;
+  std::vector<PageReading> readings;
   std::vector<Prepared> copies;
   const auto prepare = [&](std::size_t i, const char* kind, const char* media_type,
                            const std::vector<std::uint8_t>& bytes) {
@@ -187,7 +168,10 @@ std::int64_t Archive::store_results(std::int64_t page,
     copies.push_back({i, kind, media_type, state_->staged_copy(bytes)});
     state_->objects.place(*copies.back().file, scope);
   };
-  for (const PageResult* result : results) texts.push_back(clean_text(*result, page));
+  for (const PageResult* result : results) {
+    need_finite(*result, page);
+    readings.push_back(internal::checked_reading(*result, page));
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
     prepare(i, "access", "image/jpeg", results[i]->access_jpeg);
     prepare(i, "thumbnail", "image/jpeg", results[i]->thumbnail_jpeg);
@@ -202,8 +186,8 @@ std::int64_t Archive::store_results(std::int64_t page,
     if (results.size() > 1) ids.push_back(part_facing(change, record));
     for (std::size_t i = 0; i < results.size(); ++i) {
       save_page(change.db, ids[i], *results[i]);
-      save_text(change.db, ids[i], texts[i], results[i]->boxes);
-      save_lists(change.db, ids[i], *results[i]);
+      save_reading(change, ids[i], *results[i], readings[i]);
+      save_findings(change.db, ids[i], *results[i]);
       internal::Details details{{"master", record.master.hex}};
       for (const Prepared& copy : copies) {
         if (copy.result != i) continue;

@@ -149,6 +149,13 @@ void replace(Change& change, const LotEntry& entry, const PageRecord& old, std::
       "VALUES (?, ?, ?, ?, ?, ?, ?)",
       old.id, replacement, origin, entry.dossier_id, change.at, change.actor, note);
   db.run("UPDATE leaf_image SET page = ? WHERE page = ?", replacement, old.id);
+  // In its material too, out of the draft that the new page may be in.
+  db.run(
+      "DELETE FROM material_page WHERE page = ? AND EXISTS "
+      "(SELECT 1 FROM material_page WHERE page = ?)",
+      replacement, old.id);
+  db.run("UPDATE material_page SET page = ? WHERE page = ?", replacement, old.id);
+  db.run("DELETE FROM reading_task WHERE page = ?", old.id);
   change.record(
       "page.replaced", entry.value.dossier, subject_of("page", old.id),
       {{"replacement", subject_of("page", replacement)}, {"number", std::to_string(old.number)}});

@@ -111,6 +111,14 @@ enum class Cause {
   refused_by_other,     // at the same check; a custodian may overturn it
   nothing_to_waive,     // no such finding stands
   lot_name_form,        // digits alone
+  text_changed,         // since whoever corrects it saw it
+  no_reading,           // of this number
+  no_material,          // of this number, or not one that can be changed
+  material_settled,     // confirmed already: it is corrected or withdrawn
+  class_needed,         // a material has one, of classes 4 and 9 a subclass
+  material_pages,       // a page is in another material, or not in the dossier
+  date_form,            // of formation
+  no_value,             // of this name on the page
 };
 
 class Error : public std::runtime_error {

@@ -28,8 +28,9 @@ using Progress = std::function<bool(std::int64_t, std::int64_t)>;
 constexpr std::array of_the_store{"archive.db", "archive.db-shm", "archive.db-wal", "locks",
                                   "objects",    "secret",         "tmp"};
 
-// batch-<id>, as Archive::lock_batch names it.
+// batch-<id> and reading, as Archive::lock_batch and Reading::lock name them.
 bool is_lock_name(const std::string& name) {
+  if (name == "reading") return true;
   constexpr std::string_view start = "batch-";
   if (!name.starts_with(start) || name.size() == start.size() || name[start.size()] == '0')
     return false;

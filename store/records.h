@@ -147,6 +147,8 @@ struct DraftField {
   std::string name, value;
   CharBox box;
   bool checked = false;
+  double confidence = 0;  // 0..1
+  std::string as_read{};  // where the value was mended; empty where it was not
 };
 
 struct PageFinding {
@@ -158,8 +160,20 @@ struct PageFinding {
   std::optional<CharBox> box{};  // where on the page; none: about the whole page
 };
 
+// What an engine or a person made of a page's text.
+struct PageReading {
+  std::string text;                // UTF-8
+  std::vector<CharBox> boxes;      // one for each code point of text
+  double confidence = 0;           // mean, 0..1
+  std::string engine;              // name, version, model and settings; empty: nothing was read
+  std::string class_code;          // proposed, "4-1"; empty when unknown
+  std::string title;               // proposed
+  double title_confidence = 0;     // 0..1
+  std::vector<DraftField> fields;  // proposed
+};
+
 // What the pipeline found out about a page.
-struct PageResult {
+struct PageResult : PageReading {
   int width = 0, height = 0;              // original pixels
   int clean_width = 0, clean_height = 0;  // clean-image pixels
   double dpi = 0;                         // 0: not known
@@ -169,14 +183,7 @@ struct PageResult {
   bool blank = false;
   std::vector<PageFinding> findings;
   std::vector<std::uint8_t> fingerprint;  // to know the page again; not read back with the page
-  std::string text;                // UTF-8
-  std::vector<CharBox> boxes;      // one for each code point of text
-  double confidence = 0;           // mean, 0..1
-  std::string engine;              // what read it
-  std::string sheet;               // codes of separator sheets on it, parted by blanks
-  std::string class_code;          // proposed, "4-1"; empty when unknown
-  std::string title;               // proposed
-  std::vector<DraftField> fields;  // proposed
+  std::string sheet;                      // codes of separator sheets on it, parted by blanks
   std::vector<std::uint8_t> access_jpeg, thumbnail_jpeg, pyramid_tiff;
 };
 
@@ -208,6 +215,8 @@ struct PageRecord {
   // A page that was scanned again: the page that has its place now, and the one whose place it has.
   // A replaced page counts no more; it can be shown. 0: none.
   std::int64_t replaced_by = 0, replaces = 0;
+  std::string text_by;  // who wrote the text in use; empty: an engine read it
+  bool unread = false;  // stored, and its text is still to come
   // Filled for stored pages; without the copies, which page_copy() and open_copy() read.
   PageResult result;
 };

@@ -6,7 +6,7 @@
 #include <map>
 #include <sstream>
 
-#include "store/internal/box_code.h"
+#include "store/internal/reading_rows.h"
 
 namespace store::internal {
 namespace {
@@ -19,11 +19,13 @@ constexpr const char* columns =
     "o.content, p.width, p.height, p.clean_width, p.clean_height, p.dpi, p.rotation, p.skew_deg, "
     "p.to_original, p.blank, p.confidence, p.engine, p.class_code, p.title, "
     "p.kind = 'separator', p.begins_document, p.sheet_class, coalesce(p.sheet, ''), p.unassigned, "
-    "r.replacement, s.page, coalesce(p.half, '') "
+    "r.replacement, s.page, coalesce(p.half, ''), p.title_confidence, p.text_by, coalesce(t.first, "
+    "0) "
     "FROM page p JOIN file f ON f.id = p.file JOIN object o ON o.id = f.object "
     "JOIN batch b ON b.id = p.batch LEFT JOIN dossier d ON d.id = b.dossier "
     "LEFT JOIN page_replacement r ON r.page = p.id "
-    "LEFT JOIN page_replacement s ON s.replacement = p.id ";
+    "LEFT JOIN page_replacement s ON s.replacement = p.id "
+    "LEFT JOIN reading_task t ON t.page = p.id ";
 
 std::string page_subject(std::int64_t id) { return fmt::format("page:{}", id); }
 
@@ -54,6 +56,8 @@ PageRecord record_of(const Statement& row) {
   if (!page.dossier) page.unassigned = row.text(27);
   if (!row.is_null(28)) page.replaced_by = row.integer(28);
   if (!row.is_null(29)) page.replaces = row.integer(29);
+  page.text_by = row.text(32);
+  page.unread = row.integer(33) != 0;
   return page;
 }
 
@@ -80,21 +84,14 @@ void fill_from_row(const Statement& row, PageRecord& page) {
   result.engine = row.text(20);
   result.class_code = page.sheet_class.empty() ? row.text(21) : page.sheet_class;
   result.title = row.text(22);
+  result.title_confidence = row.real(31);
   result.sheet = row.text(26);
 }
 
 void load_rest(Database& db, PageRecord& page) {
   PageResult& result = page.result;
   const std::string subject = page_subject(page.id);
-  Statement text(db,
-                 "SELECT t.text, b.boxes FROM page_text t LEFT JOIN page_boxes b ON b.page = t.page "
-                 "WHERE t.page = ?",
-                 page.id);
-  if (text.step()) {
-    result.text = text.text(0);
-    const Blob boxes = text.blob_view(1);
-    result.boxes = decode_boxes(boxes.data, boxes.size, subject);
-  }
+  load_reading(db, page.id, result);
   Statement findings(
       db, "SELECT code, severity, value, box FROM page_finding WHERE page = ? ORDER BY place",
       page.id);
@@ -106,21 +103,9 @@ void load_rest(Database& db, PageRecord& page) {
       finding.value = *number;
     }
     if (!findings.is_null(3)) {
-      const Blob box = findings.blob_view(3);
-      const auto boxes = decode_boxes(box.data, box.size, subject);
-      if (boxes.size() != 1) throw Error(Errc::damaged, subject, "a finding has no box");
-      finding.box = boxes[0];
+      finding.box = one_box(findings.blob_view(3), subject);
     }
     result.findings.push_back(std::move(finding));
-  }
-  Statement fields(
-      db, "SELECT name, value, box, checked FROM page_field WHERE page = ? ORDER BY place",
-      page.id);
-  while (fields.step()) {
-    const Blob box = fields.blob_view(2);
-    const auto boxes = decode_boxes(box.data, box.size, subject);
-    if (boxes.size() != 1) throw Error(Errc::damaged, subject, "a field has no box");
-    result.fields.push_back({fields.text(0), fields.text(1), boxes[0], fields.integer(3) != 0});
   }
 }
 
