@@ -7,11 +7,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "ocr/error.h"
 #include "scanner/fingerprint.h"
 #include "scanner/source.h"
 #include "service/input_file.h"
 #include "service/page_crew.h"
 #include "service/page_report.h"
+#include "store/reading.h"
 
 namespace service {
 namespace {
@@ -38,6 +40,12 @@ void compare(const store::PageNeighbour& with, store::PageResult& page) {
   if (!page.sheet.empty() || !with.sheet.empty()) return;
   if (!scanner::same_page({with.fingerprint}, {page.fingerprint})) return;
   page.findings.push_back({"duplicate", "warning", static_cast<double>(with.page), {}});
+}
+
+// Whether a page that failed so may be a good image whose text cannot be had.
+bool may_be_of_text(const std::string& reason) {
+  return reason == "worker_timeout" || reason == "worker_memory" || reason == "worker_crashed" ||
+         reason == ocr::to_string(ocr::Errc::engine_failed);
 }
 
 // One run over one batch.
@@ -122,6 +130,9 @@ class Run {
   }
 
  private:
+  // Whether a page is a sheet depends on its text too.
+  bool is_mixed_stack() const { return options_.split || split_of(archive_.batch(batch_).value()); }
+
   // One that whoever reads it splits, later runs over the batch as well.
   bool is_stack_of_files() const {
     const auto told = split_of(archive_.batch(batch_).value());
@@ -167,12 +178,13 @@ class Run {
   void read() {
     const std::vector<store::PageRecord> pages = archive_.waiting_pages(batch_);
     const bool part_facing = options_.part_facing && archive_.batch(batch_)->part_facing;
+    const Depth depth = reading_.is_paused() && !is_mixed_stack() ? Depth::image : Depth::read;
     std::vector<PageJob> jobs;
     std::unordered_map<std::int64_t, std::string> masters;
     for (const auto& page : pages) {
       std::string& master = masters[page.file];
       if (master.empty()) master = archive_.master_file(page.file).string();
-      jobs.push_back({master, page.path, page.index, Copies::all, Depth::read,
+      jobs.push_back({master, page.path, page.index, Copies::all, depth,
                       part_facing && !is_delivered(page.id)});
     }
     count_pages();
@@ -181,7 +193,8 @@ class Run {
     report("reading");
     run_in_order(
         jobs, options_.workers, limits_,
-        [&](std::size_t i, PageReply&& reply) { keep(pages[i], std::move(reply)); }, stop_);
+        [&](std::size_t i, PageReply&& reply) { keep(pages[i], jobs[i], std::move(reply)); },
+        stop_);
   }
 
   void receive(const fs::path& path) {
@@ -201,25 +214,55 @@ class Run {
     report("opening");
   }
 
-  void keep(const store::PageRecord& page, PageReply&& reply) {
+  void keep(const store::PageRecord& page, const PageJob& job, PageReply&& reply) {
     const auto before = Clock::now();
     report("storing");
-    if (auto* done = std::get_if<PageReport>(&reply)) {
-      archive_.store_page(page.id, result_of(page.id, std::move(*done)), actor_);
-    } else if (auto* facing = std::get_if<FacingReport>(&reply)) {
-      ++progress_.pages;
-      const store::PageResult left = result_of(page.id, std::move(facing->left));
-      archive_.store_facing(page.id, left, result_of(page.id, std::move(facing->right)), actor_);
-    } else {
-      const auto* failure = std::get_if<PageFailure>(&reply);
-      const PageFailure why =
-          failure ? *failure : PageFailure{"worker_crashed", "an answer to another question"};
-      archive_.quarantine_page(page.id, why.reason, why.detail, actor_);
-      ++progress_.quarantined;
+    if (const auto* failure = std::get_if<PageFailure>(&reply)) {
+      keep_failed(page, job, *failure);
+    } else if (!store(page, std::move(reply))) {
+      quarantine(page, {"worker_crashed", "an answer to another question"});
     }
     result_.times.store += seconds_since(before);
     ++result_.pages_this_run;
     report("reading");
+  }
+
+  // Returns false for an answer that is none.
+  bool store(const store::PageRecord& page, PageReply&& reply) {
+    if (auto* done = std::get_if<PageReport>(&reply)) {
+      archive_.store_page(page.id, result_of(page.id, std::move(*done)), actor_);
+      return true;
+    }
+    if (auto* facing = std::get_if<FacingReport>(&reply)) {
+      ++progress_.pages;
+      const store::PageResult left = result_of(page.id, std::move(facing->left));
+      archive_.store_facing(page.id, left, result_of(page.id, std::move(facing->right)), actor_);
+      return true;
+    }
+    return false;
+  }
+
+  // The image may be good where only its text cannot be had.
+  void keep_failed(const store::PageRecord& page, PageJob job, const PageFailure& failure) {
+    if (job.depth == Depth::read && may_be_of_text(failure.reason) && !stop_) {
+      job.depth = Depth::image;
+      const std::atomic<bool> never{false};
+      bool is_stored = false;
+      run_in_order(
+          {job}, 1, limits_,
+          [&](std::size_t, PageReply&& reply) { is_stored = store(page, std::move(reply)); },
+          never);
+      if (is_stored) {
+        reading_.set_aside(page.id, failure.reason, failure.detail, actor_);
+        return;
+      }
+    }
+    quarantine(page, failure);
+  }
+
+  void quarantine(const store::PageRecord& page, const PageFailure& why) {
+    archive_.quarantine_page(page.id, why.reason, why.detail, actor_);
+    ++progress_.quarantined;
   }
 
   // Of a page that will be stored where the waiting one is.
@@ -229,6 +272,7 @@ class Run {
     for (const auto& beside : archive_.stored_neighbours(waiting)) compare(beside, result);
     ++progress_.stored;
     if (result.blank) ++progress_.blank;
+    if (!result.blank && result.engine.empty()) ++result_.unread;
     return result;
   }
 
@@ -266,6 +310,7 @@ class Run {
   }
 
   store::Archive& archive_;
+  store::Reading reading_{archive_};
   const std::int64_t batch_;
   const store::Actor& actor_;
   const IngestOptions& options_;
@@ -294,11 +339,13 @@ WorkerLimits limits_of(const IngestOptions& options) {
 }
 
 // A missing model would set aside page after page that is as good as any.
-void need_workers(const IngestOptions& options) {
+std::string need_workers(const IngestOptions& options) {
   WorkerProcess worker(limits_of(options));
   const PageReply reply = worker.run({"", "", ask_ready, Copies::none});
-  if (const auto* failure = std::get_if<PageFailure>(&reply))
-    throw NotReady(failure->reason, failure->detail);
+  if (const auto* ready = std::get_if<Ready>(&reply)) return ready->engine;
+  const auto* failure = std::get_if<PageFailure>(&reply);
+  if (failure == nullptr) throw NotReady("worker_crashed", "an answer to another question");
+  throw NotReady(failure->reason, failure->detail);
 }
 
 std::string source_of(const std::vector<fs::path>& paths) {

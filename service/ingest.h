@@ -2,10 +2,13 @@
 // The way of a page, from files to stored pages: the only place that knows the order of the steps.
 //   receive (master hashed and durable) -> open (pages listed) -> per page, in worker processes:
 //   decode, clean, inspect, recognize, draft, encode -> store, in order.
+// A page that is a good image and cannot be read (it takes too long, the engine fails) is stored
+// without text and marked; so is every page while reading is paused (store/reading.h).
 // Can be stopped or killed at any moment and called again: it finishes what is missing.
 //
 // Errors   store::Error when the archive itself fails (disk full, ...); NotReady when no page could
-//          be read here; what is wrong with a file or page is recorded with it and the batch goes on.
+//          be read here; what is wrong with a file or page is recorded with it and the batch goes
+//          on.
 // Threads  one run of a batch at a time, over all processes (store::BatchLock).
 #pragma once
 
@@ -31,7 +34,7 @@ namespace service {
 
 struct IngestOptions {
   int workers = 0;  // page worker processes; 0: one for each processor
-  std::chrono::seconds page_timeout{120};
+  std::chrono::seconds page_timeout{60};
   std::uint64_t worker_memory = 1536ULL << 20;  // bytes of address space a worker may take
   // The program that is started with the argument "page-worker"; normally this very program.
   std::filesystem::path worker_program = "/proc/self/exe";
@@ -44,8 +47,9 @@ struct IngestOptions {
 };
 
 WorkerLimits limits_of(const IngestOptions& options);
-// Throws NotReady when workers cannot read pages here.
-void need_workers(const IngestOptions& options);
+// What workers read with here: name, version, model and settings. Throws NotReady when they cannot
+// read pages.
+std::string need_workers(const IngestOptions& options);
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.
 struct StageTimes {
@@ -68,6 +72,7 @@ struct IngestResult {
   double seconds = 0;      // of this run
   int pages_this_run = 0;
   int pages_before = 0;  // read in this run for earlier batches, which hold files of this one
+  int unread = 0;        // of these, stored without text: it comes later, or could not be read
   bool interrupted = false;
   // Not taken in: links, special files, what the operating system would not let us read.
   std::vector<std::pair<std::filesystem::path, scanner::PassedOver>> passed_over;

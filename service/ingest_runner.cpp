@@ -5,10 +5,12 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 
 #include "service/ingest.h"
+#include "service/reading_queue.h"
 
 namespace service {
 namespace {
@@ -22,20 +24,43 @@ bool may_act(const store::Archive& archive, const std::string& actor) {
 
 }  // namespace
 
+// Batches first; between them the pages that wait to be read (service/reading_queue.h).
 struct IngestRunner::State {
-  State(store::Archive& a, IngestOptions o) : archive(a), options(std::move(o)) {}
+  State(store::Archive& a, IngestOptions o, store::Actor actor)
+      : archive(a), options(std::move(o)), own(std::move(actor)) {}
 
   void run() {
+    std::chrono::seconds pause{0};
     for (;;) {
-      Work work;
+      std::optional<Work> work;
       {
         std::unique_lock lock(mutex);
-        changed.wait(lock, [&] { return stop || !queue.empty(); });
+        changed.wait_for(lock, pause, [&] { return stop || !queue.empty(); });
         if (stop) return;
-        work = std::move(queue.front());
-        queue.pop_front();
+        if (!queue.empty()) {
+          work = std::move(queue.front());
+          queue.pop_front();
+        }
       }
-      read(work);
+      if (work) {
+        read(*work);
+      } else {
+        pause = read_some_of_queue() ? std::chrono::seconds(0) : look_again;
+      }
+    }
+  }
+
+  // Whether there may be more.
+  bool read_some_of_queue() {
+    try {
+      const ReadingRun run = read_queue(archive, own, options, {}, stop, pages_between_batches);
+      failure_of_queue.clear();
+      return run.read + run.set_aside == pages_between_batches;
+    } catch (const std::exception& e) {
+      // They wait, and are tried again; the log says it once.
+      if (failure_of_queue != e.what()) spdlog::error("reading: {}", e.what());
+      failure_of_queue = e.what();
+      return false;
     }
   }
 
@@ -66,8 +91,13 @@ struct IngestRunner::State {
     changed.notify_one();
   }
 
+  static constexpr std::chrono::seconds look_again{10};
+  static constexpr int pages_between_batches = 32;
+
   store::Archive& archive;
   const IngestOptions options;
+  const store::Actor own;
+  std::string failure_of_queue;  // of the thread that reads
   std::mutex mutex;
   std::condition_variable changed;
   std::deque<Work> queue;
@@ -78,7 +108,7 @@ struct IngestRunner::State {
 };
 
 IngestRunner::IngestRunner(store::Archive& archive, IngestOptions options, const store::Actor& own)
-    : state_(std::make_unique<State>(archive, std::move(options))) {
+    : state_(std::make_unique<State>(archive, std::move(options), own)) {
   for (const auto& batch : archive.open_batches())
     if (batch.ordered)
       state_->add(batch.id, may_act(archive, batch.actor) ? store::Actor{batch.actor} : own);

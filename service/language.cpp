@@ -307,6 +307,7 @@ constexpr Phrase kActs[] = {
     {"lot.printed", "打印领卷批的单据", "paper of a lot printed"},
     {"campaign.planned", "制定数字化计划", "campaign planned"},
     {"page.read", "页面识读", "page read"},
+    {"page.drafted", "重新提取著录项", "values of a page made out anew"},
     {"page.unreadable", "页面识读失败，已搁置", "page could not be read, set aside"},
     {"page.text_corrected", "更正识读文字", "text corrected"},
     {"page.reading_chosen", "改用另一识读版本", "another reading chosen"},
@@ -315,6 +316,7 @@ constexpr Phrase kActs[] = {
     {"reading.paused", "暂停识读", "reading paused"},
     {"reading.resumed", "恢复识读", "reading resumed"},
     {"catalogue.drafted", "生成目录草稿", "catalogue drafted"},
+    {"catalogue.exported", "导出目录", "catalogue exported"},
     {"catalogue.taken_over", "接收原有目录", "catalogue taken over"},
     {"material.confirmed", "确认材料入目", "material confirmed"},
     {"material.corrected", "更正材料著录", "material corrected"},
@@ -359,6 +361,19 @@ Language parse_language(std::string_view text) {
   const bool english = text.size() >= 2 && lower(0) == 'e' && lower(1) == 'n' &&
                        (text.size() == 2 || std::isalpha(static_cast<unsigned char>(text[2])) == 0);
   return english ? Language::english : Language::chinese;
+}
+
+std::string unread_text(std::string_view reason, Language language) {
+  static constexpr Phrase kOther = {"", "没有读出来", "it could not be read"};
+  static constexpr Phrase kWords[] = {
+      {"worker_timeout", "识读超过了限定时间", "reading took longer than allowed"},
+      {"worker_memory", "识读需要的内存超过限定", "reading needed more memory than allowed"},
+      {"worker_crashed", "识读程序意外中止", "the reading program stopped unexpectedly"},
+      {"engine_failed", "识别引擎没有结果", "the engine gave no result"},
+      {"damaged", "母版损坏或缺失，请运行 dangan verify",
+       "the master is damaged or missing; run dangan verify"}};
+  const Phrase* phrase = find(kWords, reason);
+  return pick(phrase != nullptr ? *phrase : kOther, language);
 }
 
 std::string reason_text(std::string_view reason, Language language) {
@@ -435,6 +450,13 @@ std::string act_text(std::string_view act, Language language) {
 std::string field_label(std::string_view field, Language language) {
   const Phrase* phrase = find(kFields, field);
   return phrase != nullptr ? pick(*phrase, language) : std::string(field);
+}
+
+std::string field_of_label(std::string_view label) {
+  for (const Phrase& phrase : kFields)
+    if (phrase.word == label || phrase.chinese == label || phrase.english == label)
+      return std::string(phrase.word);
+  return {};
 }
 
 std::string role_text(store::Role role, Language language) {

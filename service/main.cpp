@@ -9,8 +9,10 @@
 #include <map>
 #include <string_view>
 
+#include "service/commands/catalogue.h"
 #include "service/commands/commands.h"
 #include "service/commands/lot.h"
+#include "service/commands/queue.h"
 #include "service/commands/usage.h"
 #include "service/disk_need.h"
 #include "service/page_worker.h"
@@ -358,6 +360,8 @@ int main(int argc, char** argv) {
   commands::add_lot(app, line.common, line.run);
   add_watch(app, line);
   add_read(app, line);
+  commands::add_catalogue(app, line.common, line.run);
+  commands::add_queue(app, line.common, line.run);
   add_look(app, line);
   add_office(app, line);
   try {

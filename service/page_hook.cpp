@@ -4,5 +4,6 @@
 namespace service {
 
 void before_page(const std::string&) {}
+void before_text(const std::string&) {}
 
 }  // namespace service

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Called in a worker process before a page is decoded. Does nothing; a test program links a
-// definition of its own that crashes, hangs or eats memory, to prove that only the page suffers.
+// Called in a worker process, before a page is decoded and before its text is read. Do nothing; a
+// test program links definitions of its own that crash, hang or eat memory, to prove that only the
+// page or its text suffers.
 #pragma once
 
 #include <string>
@@ -8,5 +9,6 @@
 namespace service {
 
 void before_page(const std::string& name);
+void before_text(const std::string& name);
 
 }  // namespace service

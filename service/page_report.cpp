@@ -236,11 +236,15 @@ JoinedParts get_joined(Decoder& in) {
   return joined;
 }
 
+double fraction(float confidence) {
+  return std::isfinite(confidence) ? std::clamp(static_cast<double>(confidence), 0.0, 1.0) : 0;
+}
+
 store::CharBox to_char_box(const scanner::Rect& box, float confidence, int width, int height) {
   const int left = std::clamp(box.x, 0, width), top = std::clamp(box.y, 0, height);
   const int right = std::clamp(box.x + box.width, left, width);
   const int bottom = std::clamp(box.y + box.height, top, height);
-  const double percent = std::isfinite(confidence) ? std::clamp(confidence, 0.0F, 1.0F) * 100 : 0;
+  const double percent = fraction(confidence) * 100;
   return {static_cast<std::uint16_t>(left), static_cast<std::uint16_t>(top),
           static_cast<std::uint16_t>(right - left), static_cast<std::uint16_t>(bottom - top),
           static_cast<std::uint8_t>(std::lround(percent))};
@@ -254,6 +258,7 @@ std::vector<std::uint8_t> encode(const PageJob& job) {
   out.put(static_cast<std::uint8_t>(job.copies));
   out.put(static_cast<std::uint8_t>(job.depth));
   out.put(static_cast<std::uint8_t>(job.part_facing));
+  out.put(static_cast<std::uint8_t>(job.half));
   out.put_count(job.parts.size());
   for (const PartJob& part : job.parts)
     out.put(part.file), out.put(part.index), out.put(static_cast<std::uint8_t>(part.half));
@@ -269,6 +274,7 @@ PageJob decode_job(const std::vector<std::uint8_t>& bytes) {
   if (depth > static_cast<std::uint8_t>(Depth::decode)) throw WireError("unknown depth");
   job.depth = static_cast<Depth>(depth);
   job.part_facing = in.get<std::uint8_t>() != 0;
+  job.half = get_enum(in, store::Half::right);
   job.parts.resize(in.get_count(1000));
   for (PartJob& part : job.parts) {
     part.file = in.get_string(), part.index = in.get<int>();
@@ -289,6 +295,8 @@ std::vector<std::uint8_t> encode(const PageReply& reply) {
     put(out, facing->left), put(out, facing->right);
   } else if (const auto* joined = std::get_if<JoinedParts>(&reply)) {
     put(out, *joined);
+  } else if (const auto* ready = std::get_if<Ready>(&reply)) {
+    out.put(ready->engine);
   } else {
     put(out, std::get<PageReport>(reply));
   }
@@ -325,6 +333,9 @@ PageReply decode_reply(const std::vector<std::uint8_t>& bytes) {
     case 4:
       reply = get_joined(in);
       break;
+    case 5:
+      reply = Ready{in.get_string(4096)};
+      break;
     default:
       throw WireError("unknown kind of reply");
   }
@@ -353,15 +364,16 @@ store::PageResult to_result(PageReport&& report) {
   r.boxes.reserve(placed.characters.size());
   for (const auto& c : placed.characters)
     r.boxes.push_back(to_char_box(c.box, c.confidence, r.clean_width, r.clean_height));
-  r.confidence = report.text.confidence;
+  r.confidence = fraction(report.text.confidence);
   r.engine = report.text.engine;
   r.sheet = sheet_text(report.codes);
   if (report.draft.class_code) r.class_code = report.draft.class_code->text();
   r.title = report.draft.title;
+  r.title_confidence = fraction(report.draft.title_confidence);
   for (const auto& f : report.draft.fields) {
-    r.fields.push_back(
-        {f.name, f.value, to_char_box(f.box, f.confidence, r.clean_width, r.clean_height),
-         f.checked});
+    r.fields.push_back({f.name, f.value,
+                        to_char_box(f.box, f.confidence, r.clean_width, r.clean_height), f.checked,
+                        fraction(f.confidence)});
   }
   r.access_jpeg = std::move(report.access_jpeg);
   r.thumbnail_jpeg = std::move(report.thumbnail_jpeg);

@@ -20,7 +20,7 @@ namespace service {
 
 // Indices that ask for something else than a page.
 inline constexpr int ask_page_count = -1;  // answered by OpenedFile
-inline constexpr int ask_ready = -2;  // no file: answered by an OpenedFile when it can read pages
+inline constexpr int ask_ready = -2;       // no file: answered by Ready when it can read pages
 inline constexpr int ask_joined = -3;  // the parts as one picture: answered by JoinedParts
 
 // A part of a leaf: an image of a file.
@@ -40,7 +40,8 @@ enum class Copies : std::uint8_t {
 // How far a page is taken. look: is it whole, is it blank, what would the inspection say.
 enum class Depth : std::uint8_t {
   read,    // answered by PageReport
-  look,    // the same without text, draft and copies
+  image,   // the same without text and draft
+  look,    // and without copies
   decode,  // only whether it can be decoded: answered by OpenedFile
 };
 
@@ -51,6 +52,7 @@ struct PageJob {
   Copies copies = Copies::all;
   Depth depth = Depth::read;
   bool part_facing = false;      // two facing pages are answered as two
+  store::Half half = store::Half::whole;  // of two facing pages this one alone
   std::vector<PartJob> parts{};  // to be joined
 };
 
@@ -96,13 +98,19 @@ struct JoinedParts {
   double residual = 0;        // pixels, see scanner::Joined
 };
 
+// What a worker reads with.
+struct Ready {
+  std::string engine;  // name, version, model and settings, as in readings
+};
+
 // The file or page could not be done; reason is a code word of scanner::Errc, ocr::Errc, or
 // "worker_crashed", "worker_timeout", "worker_memory".
 struct PageFailure {
   std::string reason, detail;
 };
 
-using PageReply = std::variant<PageFailure, OpenedFile, PageReport, FacingReport, JoinedParts>;
+using PageReply =
+    std::variant<PageFailure, OpenedFile, PageReport, FacingReport, JoinedParts, Ready>;
 
 std::vector<std::uint8_t> encode(const PageJob& job);
 std::vector<std::uint8_t> encode(const PageReply& reply);

@@ -113,14 +113,14 @@ class Worker {
     return {s.media_type(), s.page_count()};
   }
 
-  OpenedFile make_ready() {
+  Ready make_ready() {
     try {
       if (!cleaner_) cleaner_ = std::make_unique<scanner::Cleaner>();
     } catch (const scanner::Error& e) {
       throw ocr::Error(ocr::Errc::model_missing, "osd", e.what());
     }
     if (!engine_) engine_ = ocr::make_tesseract();
-    return {"", 1};
+    return {engine_->version()};
   }
 
   // The file with the job's page; true: it is a big one.
@@ -152,8 +152,14 @@ class Worker {
     PageTimes times;
     times.decode = watch.lap();
     const scanner::CleanPage clean = cleaner_->clean(original);
-    const auto facing = job.part_facing ? scanner::split_facing(clean) : std::nullopt;
+    const bool is_half = job.half != store::Half::whole;
+    const auto facing = job.part_facing || is_half ? scanner::split_facing(clean) : std::nullopt;
     times.clean = watch.lap();
+    if (is_half) {
+      if (!facing) throw scanner::Error(scanner::Errc::no_pages, job.name, "shows one page");
+      return read(original, job.half == store::Half::left ? facing->first : facing->second, job,
+                  times);
+    }
     if (!facing) return read(original, clean, job, times);
     FacingReport both;
     both.left = read(original, facing->first, job, times);
@@ -196,10 +202,14 @@ class Worker {
     r.times = before;
     describe(original, clean, r);
     r.times.inspect = watch.lap();
-    if (!clean.blank && job.depth == Depth::read) r.text = engine_->recognize(clean);
+    const bool wanted = job.depth == Depth::read;
+    if (!clean.blank && wanted) {
+      before_text(job.name);
+      r.text = engine_->recognize(clean);
+    }
     r.text.width = r.clean_width, r.text.height = r.clean_height;
     r.text.to_original = clean.to_original;
-    if (r.text.engine.empty()) r.text.engine = engine_->version();
+    if (wanted && r.text.engine.empty()) r.text.engine = engine_->version();
     r.times.recognize = watch.lap();
     r.draft = ocr::draft(r.text);
     r.times.draft = watch.lap();

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace service {
 namespace {
 
@@ -39,5 +41,15 @@ std::string local_text(store::Time time) {
 }
 
 std::string day_text(store::Time time) { return date_text(split(time + hours(8)).date); }
+
+std::string duration_text(double seconds, Language language) {
+  const auto s = static_cast<long>(std::lround(seconds));
+  if (language == Language::english) {
+    if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
+    return s >= 60 ? fmt::format("{} min {:02} s", s / 60, s % 60) : fmt::format("{} s", s);
+  }
+  if (s >= 3600) return fmt::format("{} 小时 {:02} 分", s / 3600, s % 3600 / 60);
+  return s >= 60 ? fmt::format("{} 分 {:02} 秒", s / 60, s % 60) : fmt::format("{} 秒", s);
+}
 
 }  // namespace service

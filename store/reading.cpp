@@ -239,6 +239,21 @@ bool Reading::keep(std::int64_t page, const PageReading& reading, const Actor& a
   });
 }
 
+void Reading::redraft(std::int64_t page, const PageReading& stated, const Actor& actor) {
+  const auto is_same = [&](Database& db) {
+    const auto now = internal::version_in_use(db, page);
+    return !now || (now->reading.class_code == stated.class_code &&
+                    now->reading.title == stated.title && now->reading.fields == stated.fields);
+  };
+  if (state_->read(is_same)) return;
+  state_->write(actor, [&](Change& change) {
+    const PageRecord record = need_stored(change.db, page);
+    if (is_same(change.db)) return;
+    internal::put_draft(change.db, page, stated);
+    change.record("page.drafted", record.dossier.value_or(""), subject_of("page", page));
+  });
+}
+
 void Reading::set_aside(std::int64_t page, const std::string& reason, const std::string& detail,
                         const Actor& actor) {
   internal::need_text(reason, 64, "reason");

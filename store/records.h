@@ -149,6 +149,7 @@ struct DraftField {
   bool checked = false;
   double confidence = 0;  // 0..1
   std::string as_read{};  // where the value was mended; empty where it was not
+  bool operator==(const DraftField&) const = default;
 };
 
 struct PageFinding {

@@ -70,7 +70,7 @@ struct Ingest {
   std::string dossier, person, id, phone, location;  // id "-": read from standard input
   std::string as;  // login it is recorded under; empty: the operating-system user
   int workers = 0;
-  int page_timeout = 120;  // seconds
+  int page_timeout = 60;   // seconds
   bool retry = false;      // read again what was set aside in dossier or batch, instead of paths
   std::int64_t batch = 0;  // with retry; 0: the batches of the dossier
   bool split = false;         // a mixed stack with separator sheets

@@ -4,26 +4,16 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <cmath>
 #include <cstdio>
 #include <set>
 
 #include "service/shown.h"
+#include "service/time_text.h"
 
 namespace service::commands {
 namespace {
 
 namespace json = boost::json;
-
-std::string duration_text(double seconds, Language language) {
-  const auto s = static_cast<long>(std::lround(seconds));
-  if (language == Language::english) {
-    if (s >= 3600) return fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
-    return s >= 60 ? fmt::format("{} min {:02} s", s / 60, s % 60) : fmt::format("{} s", s);
-  }
-  if (s >= 3600) return fmt::format("{} 小时 {:02} 分", s / 3600, s % 3600 / 60);
-  return s >= 60 ? fmt::format("{} 分 {:02} 秒", s / 60, s % 60) : fmt::format("{} 秒", s);
-}
 
 std::string progress_text(const IngestProgress& p, Language language) {
   const bool zh = language == Language::chinese;
@@ -82,6 +72,7 @@ json::object to_json(const IngestResult& r) {
                  {"pages", pages_in(r.batch)},
                  {"stored", r.batch.stored},
                  {"blank", r.batch.blank},
+                 {"unread", r.unread},
                  {"quarantined", r.batch.quarantined},
                  {"waiting", r.batch.waiting},
                  {"separators", r.batch.separators},
@@ -122,6 +113,7 @@ void print_table(const IngestResult& r, Language language) {
   row("收到页数", "pages in", std::to_string(pages_in(b)));
   row("已入库", "stored", std::to_string(b.stored));
   row("其中空白", "of these blank", std::to_string(b.blank));
+  if (r.unread > 0) row("其中文字待读", "of these without text", std::to_string(r.unread));
   row("搁置", "set aside", std::to_string(b.quarantined));
   row("先前已收的文件", "files already held", std::to_string(b.already_held));
   if (r.pages_before > 0)
@@ -190,6 +182,13 @@ void print_set_aside(const store::Archive& archive, const IngestResult& r, Langu
                                        : "Once the reason is mended, {} --retry reads what was set "
                                          "aside again.\n"),
                what);
+  if (r.unread > 0)
+    fmt::print(stderr,
+               fmt::runtime(zh ? "有 {} 页图像已入库，文字还没有读出：dangan queue show 查看原因，"
+                                 "dangan queue run 接着读。\n"
+                               : "{} pages are stored as images and their text is still to come: "
+                                 "dangan queue show says why, dangan queue run reads on.\n"),
+               r.unread);
   for (const auto& [path, why] : r.passed_over)
     fmt::print(stderr, fmt::runtime(passed_over_text(why, language)), shown(path));
   if (r.held_archive)

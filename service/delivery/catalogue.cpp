@@ -30,6 +30,12 @@ std::string plain(const std::string& text) {
   return terms::encode_utf8(out);
 }
 
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
 bool is_one_of(const std::string& text, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), text) != words.end();
 }
@@ -38,7 +44,8 @@ constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 struct Columns {
   std::size_t code = nowhere, material = nowhere, title = nowhere, pages = nowhere, range = nowhere,
-              name = nowhere, document = nowhere;
+              name = nowhere, document = nowhere, formed = nowhere, year = nowhere, month = nowhere,
+              day = nowhere, remark = nowhere;
   bool complete() const { return title != nowhere && pages != nowhere; }
 };
 
@@ -55,6 +62,11 @@ Columns columns_of(const std::vector<std::string>& row) {
     take(columns.pages, {"页数", "材料页数", "页数(页)", "总页数"});
     take(columns.range, {"页号", "页码", "页次", "起止页", "起止页号", "起止页码", "图像号"});
     take(columns.name, {"姓名", "人员姓名"});
+    take(columns.formed, {"材料形成时间", "形成时间", "材料形成日期", "形成日期", "材料制成时间", "日期"});
+    take(columns.year, {"年"});
+    take(columns.month, {"月"});
+    take(columns.day, {"日"});
+    take(columns.remark, {"备注", "备考", "说明"});
     take(columns.document,
          {"身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码", "证件号"});
   }
@@ -127,6 +139,10 @@ class SheetReader {
     }
     if (!columns_.complete()) return false;
     catalogue_.states_persons = catalogue_.states_persons || columns_.document != nowhere;
+    if (columns_.year == nowhere && line + 1 < sheet_.rows.size()) {
+      const Columns below = columns_of(sheet_.rows[line + 1]);
+      columns_.year = below.year, columns_.month = below.month, columns_.day = below.day;
+    }
     for (++line; line < sheet_.rows.size(); ++line) read_row(sheet_.rows[line], line + 1);
     return true;
   }
@@ -153,7 +169,22 @@ class SheetReader {
     const Range range = range_of(at(row, columns_.range));
     catalogue_.rows.push_back({document_, code_, serial.material, title, count.value_or(0),
                                fmt::format("{}!{}", sheet_.name, line), wrong, range.first,
-                               range.last});
+                               range.last, trimmed(at(row, columns_.title)), std::nullopt,
+                               formed_text(row), trimmed(at(row, columns_.remark))});
+    CatalogueRow& read = catalogue_.rows.back();
+    read.formed = terms::PartialDate::parse(read.formed_as_written);
+  }
+
+  // "1998-9-14" of three columns, or what stands in the one.
+  std::string formed_text(const std::vector<std::string>& row) const {
+    if (columns_.year == nowhere) return trimmed(at(row, columns_.formed));
+    std::string text;
+    for (const std::size_t column : {columns_.year, columns_.month, columns_.day}) {
+      const std::string part = plain(at(row, column));
+      if (part.empty()) break;
+      text += (text.empty() ? "" : "-") + part;
+    }
+    return text;
   }
 
   // A line that says a class and no pages: "一、履历材料" merged over the columns, or 一 and

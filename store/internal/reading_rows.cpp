@@ -64,21 +64,25 @@ PageReading checked_reading(const PageReading& reading, std::int64_t page) {
   return checked;
 }
 
-void put_reading(Database& db, std::int64_t page, const PageReading& reading,
-                 const std::string& text_by, std::optional<Time> at) {
-  db.run(
-      "UPDATE page SET confidence = ?, engine = ?, class_code = ?, title = ?, "
-      "title_confidence = ?, text_by = ?, read_at = ? WHERE id = ?",
-      reading.confidence, reading.engine, reading.class_code, reading.title,
-      reading.title_confidence, text_by, at, page);
+void put_draft(Database& db, std::int64_t page, const PageReading& stated) {
+  db.run("UPDATE page SET class_code = ?, title = ?, title_confidence = ? WHERE id = ?",
+         stated.class_code, stated.title, stated.title_confidence, page);
+  db.run("DELETE FROM page_field WHERE page = ?", page);
   int place = 0;
-  for (const DraftField& field : reading.fields) {
+  for (const DraftField& field : stated.fields) {
     db.run(
         "INSERT INTO page_field (page, place, name, value, box, checked, confidence, as_read) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         page, place++, field.name, field.value, blob_of(encode_boxes({field.box})), field.checked,
         field.confidence, field.as_read);
   }
+}
+
+void put_reading(Database& db, std::int64_t page, const PageReading& reading,
+                 const std::string& text_by, std::optional<Time> at) {
+  db.run("UPDATE page SET confidence = ?, engine = ?, text_by = ?, read_at = ? WHERE id = ?",
+         reading.confidence, reading.engine, text_by, at, page);
+  put_draft(db, page, reading);
   if (reading.text.empty()) return;
   db.run("INSERT INTO page_text (page, text) VALUES (?, ?)", page, reading.text);
   db.run("INSERT INTO page_index (rowid, text) VALUES (?, ?)", page, reading.text);

@@ -24,6 +24,8 @@ void put_reading(Database& db, std::int64_t page, const PageReading& reading,
 void move_aside(Database& db, std::int64_t page);
 // A checked reading that does not come in use.
 void add_other(Database& db, std::int64_t page, const ReadingVersion& version);
+// Class, title and fields of the reading in use.
+void put_draft(Database& db, std::int64_t page, const PageReading& stated);
 void drop_other(Database& db, std::int64_t reading);
 
 // Text, boxes and fields of the reading in use.

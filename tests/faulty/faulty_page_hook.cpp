@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fails on pages whose file name contains what the environment says: DANGAN_TEST_CRASH_ON,
-// DANGAN_TEST_HANG_ON, DANGAN_TEST_EAT_ON.
+// DANGAN_TEST_HANG_ON, DANGAN_TEST_EAT_ON; and on the text of those in DANGAN_TEST_TEXT_CRASH_ON,
+// DANGAN_TEST_TEXT_HANG_ON.
 #include <csignal>
 #include <cstdlib>
 #include <string>
@@ -29,6 +30,12 @@ void before_page(const std::string& name) {
   if (asked("DANGAN_TEST_HANG_ON", name))
     for (;;) ::pause();
   if (asked("DANGAN_TEST_EAT_ON", name)) eat();
+}
+
+void before_text(const std::string& name) {
+  if (asked("DANGAN_TEST_TEXT_CRASH_ON", name)) std::raise(SIGSEGV);
+  if (asked("DANGAN_TEST_TEXT_HANG_ON", name))
+    for (;;) ::pause();
 }
 
 }  // namespace service

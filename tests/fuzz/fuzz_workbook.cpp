@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catalogues of deliveries: whole workbooks, and their XML, which flipped bits in a package hardly
+// Catalogues: whole workbooks, comma-separated values, and the workbooks' XML, which flipped bits in a package hardly
 // ever reach.
 #include <cstdint>
 #include <cstdlib>
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "service/delivery/catalogue.h"
+#include "service/delivery/csv.h"
 
 namespace {
 
@@ -39,6 +40,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   try {
     check({parse_sheet(text, {"甲", "页数", "材料名称"}, limits)}, limits);
+  } catch (const WorkbookError&) {
+  }
+  try {
+    check({read_csv(text, limits)}, limits);
   } catch (const WorkbookError&) {
   }
   try {
