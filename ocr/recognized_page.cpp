@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ocr/recognized_page.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
 #include "ocr/internal/spacing.h"
 #include "store/terms/utf8.h"
 
@@ -50,6 +54,64 @@ PlacedText place(const RecognizedPage& page) {
     }
   }
   return placed;
+}
+
+namespace {
+
+float mean_confidence(const std::vector<Character>& characters) {
+  float sum = 0;
+  for (const Character& c : characters) sum += c.confidence;
+  return characters.empty() ? 0 : sum / static_cast<float>(characters.size());
+}
+
+Line line_of(std::vector<Character>::const_iterator from,
+             std::vector<Character>::const_iterator to) {
+  Line line;
+  std::vector<Character> all;
+  bool in_space = false;
+  for (; from != to; ++from) {
+    const bool space = from->code == U' ';
+    if (line.words.empty() || space != in_space) line.words.emplace_back();
+    in_space = space;
+    line.words.back().characters.push_back(*from);
+    if (!space) all.push_back(*from);
+  }
+  for (Word& word : line.words) {
+    for (const Character& c : word.characters)
+      if (c.box.width > 0 && c.box.height > 0) word.box = internal::united(word.box, c.box);
+    word.confidence = mean_confidence(word.characters);
+    line.box = internal::united(line.box, word.box);
+  }
+  line.confidence = mean_confidence(all);
+  return line;
+}
+
+}  // namespace
+
+RecognizedPage page_from(const PlacedText& placed) {
+  RecognizedPage page;
+  std::vector<Character> characters = placed.characters;
+  std::size_t count = 0;
+  const std::u32string text = terms::decode_utf8(placed.text);
+  characters.resize(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) characters[i].code = text[i];
+
+  Block block;
+  for (auto from = characters.cbegin(); from != characters.cend();) {
+    const auto is_end = [](const Character& c) { return c.code == U'\n'; };
+    const auto to = std::find_if(from, characters.cend(), is_end);
+    block.lines.push_back(line_of(from, to));
+    block.box = internal::united(block.box, block.lines.back().box);
+    for (auto c = from; c != to; ++c) {
+      if (c->code == U' ') continue;
+      page.confidence += c->confidence;
+      ++count;
+    }
+    from = to == characters.cend() ? to : to + 1;
+  }
+  if (count > 0) page.confidence /= static_cast<float>(count);
+  if (!block.lines.empty()) page.blocks.push_back(std::move(block));
+  return page;
 }
 
 }  // namespace ocr

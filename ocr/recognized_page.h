@@ -18,7 +18,8 @@ struct Character {
   float confidence = 0;
 };
 
-// A run of characters that stand together; Latin words, numbers and Han runs between gaps.
+// A run of characters that stand together; Latin words, numbers and Han runs between gaps. One of
+// nothing but spaces says that there is a space, whatever the gap.
 struct Word {
   std::vector<Character> characters;
   scanner::Rect box;
@@ -59,5 +60,10 @@ struct PlacedText {
   std::vector<Character> characters;
 };
 PlacedText place(const RecognizedPage& page);
+
+// The lines of a page out of its placed text, for whoever kept no more than that: place() gives the
+// same again. One block; what stands between two spaces is one word. Characters without a box are
+// part of it too. Size, engine and the way to the original are the caller's to fill in.
+RecognizedPage page_from(const PlacedText& placed);
 
 }  // namespace ocr

@@ -2,183 +2,157 @@
 #include "ocr/searchable_pdf.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
-#include <memory>
 
 #include <fmt/format.h>
-#include <qpdf/Buffer.hh>
+#include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFWriter.hh>
 
-#include "ocr/error.h"
-#include "ocr/internal/glyphless_font.h"
-#include "ocr/internal/spacing.h"
+#include "ocr/internal/jpeg_frame.h"
+#include "ocr/internal/pdfa.h"
 #include "ocr/internal/text_font.h"
+#include "ocr/internal/text_layer.h"
 
 namespace ocr {
 namespace {
 
-using internal::Run;
-using internal::TextFont;
-using scanner::Rect;
+using internal::JpegFrame;
 
-struct JpegFrame {
-  int width = 0, height = 0, components = 0;
+constexpr double kLeastSide = 3, kGreatestSide = 14'400;  // of a page in PDF 1.4
+constexpr int kMostKids = 1000;                           // arrays of PDF 1.4 hold 8,191 at most
+
+class Sink : public Pipeline {
+ public:
+  explicit Sink(const std::function<void(std::string_view)>& take)
+      : Pipeline("sink", nullptr), take_(take) {}
+  void write(unsigned char const* data, std::size_t size) override {
+    take_({reinterpret_cast<const char*>(data), size});
+  }
+  void finish() override {}
+
+ private:
+  const std::function<void(std::string_view)>& take_;
 };
 
-// What the JPEG itself says of its size; a PDF that says otherwise shows nothing in some viewers.
-JpegFrame frame_of(const std::vector<std::uint8_t>& jpeg) {
-  const auto fail = [](const char* why) -> JpegFrame {
-    throw Error(Errc::engine_failed, "page image", why);
-  };
-  if (jpeg.size() < 4 || jpeg[0] != 0xFF || jpeg[1] != 0xD8) return fail("not a JPEG");
-  std::size_t at = 2;
-  while (at + 9 < jpeg.size()) {
-    if (jpeg[at] != 0xFF) return fail("damaged JPEG");
-    const int marker = jpeg[at + 1];
-    if (marker == 0xFF) {  // fill byte
-      ++at;
-      continue;
-    }
-    const bool frame =
-        marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    if (frame) {
-      const JpegFrame found{jpeg[at + 7] << 8 | jpeg[at + 8], jpeg[at + 5] << 8 | jpeg[at + 6],
-                            jpeg[at + 9]};
-      if (found.width == 0 || found.height == 0) return fail("JPEG without a size");
-      if (found.components != 1 && found.components != 3) return fail("JPEG neither gray nor RGB");
-      return found;
-    }
-    if (marker == 0xD9 || marker == 0xDA) break;
-    at += 2 + static_cast<std::size_t>(jpeg[at + 2] << 8 | jpeg[at + 3]);
-  }
-  return fail("JPEG without a frame");
-}
-
-QPDFObjectHandle image_object(QPDF& pdf, const PdfPage& page, const JpegFrame& frame) {
-  const std::string data(page.jpeg.begin(), page.jpeg.end());
-  QPDFObjectHandle image = QPDFObjectHandle::newStream(&pdf, data);
+QPDFObjectHandle image_object(QPDF& pdf, const JpegSource& jpeg, const JpegFrame& frame) {
+  QPDFObjectHandle image = pdf.newStream();
   image.replaceDict(QPDFObjectHandle::parse(fmt::format(
       "<< /Type /XObject /Subtype /Image /Width {} /Height {} /BitsPerComponent 8"
-      " /ColorSpace {} /Filter /DCTDecode >>",
+      " /ColorSpace {} >>",
       frame.width, frame.height, frame.components == 1 ? "/DeviceGray" : "/DeviceRGB")));
+  const std::function<void(Pipeline*)> give = [jpeg](Pipeline* out) {
+    const std::vector<std::uint8_t> bytes = jpeg();
+    out->write(bytes.data(), bytes.size());
+    out->finish();
+  };
+  image.replaceStreamData(give, QPDFObjectHandle::newName("/DCTDecode"),
+                          QPDFObjectHandle::newNull());
+  image.setFilterOnWrite(
+      false);  // else it is asked for once more, to see whether it can be decoded
   return image;
 }
 
-double natural_width(const Run& run, double size) {
-  double ems = 0;
-  for (const Character& c : run.characters) ems += TextFont::advance(c.code);
-  return ems * size;
-}
-
-// One text object for each line. A run of characters is stretched as a whole to its box and has no
-// gaps in it, because readers of PDFs take a gap for a space; where the line does have a space, a
-// space character fills the gap.
-class TextLayer {
- public:
-  TextLayer(const RecognizedPage& page, double width, double height, TextFont& font)
-      : scale_x_(width / page.width),
-        scale_y_(height / page.height),
-        height_(height),
-        font_(font) {}
-
-  std::string line(const Line& line) {
-    const std::vector<Run> runs = internal::runs_of(line);
-    const double size = internal::character_size(line) * scale_y_;
-    if (runs.empty() || size <= 0) return "";
-    // The line's middle is the middle between ascent and descent.
-    const double middle = height_ - (line.box.y + line.box.height / 2.0) * scale_y_;
-    const double baseline =
-        middle - (internal::kAscent + internal::kDescent) / 2.0 / internal::kUnitsPerEm * size;
-    std::string out = fmt::format("BT 3 Tr /F0 {:.2f} Tf\n", size);
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-      const Rect& box = runs[i].box;
-      const double left = box.x * scale_x_, right = (box.x + box.width) * scale_x_;
-      out += show(left, baseline, 100 * (right - left) / natural_width(runs[i], size),
-                  runs[i].characters);
-      if (i + 1 == runs.size()) continue;
-      const double gap = runs[i + 1].box.x * scale_x_ - right;
-      out += show(right, baseline, 100 * gap / (TextFont::advance(U' ') * size),
-                  {Character{U' ', {}, 1}});
-    }
-    return out + "ET\n";
-  }
-
- private:
-  std::string show(double x, double y, double stretch, const std::vector<Character>& characters) {
-    std::string codes;
-    for (const Character& c : characters) codes += font_.code_of(c.code);
-    return fmt::format("1 0 0 1 {:.2f} {:.2f} Tm {:.2f} Tz <{}> Tj\n", x, y, std::max(1.0, stretch),
-                       codes);
-  }
-
-  double scale_x_, scale_y_, height_;
-  TextFont& font_;
-};
-
-void add_empty_page(QPDF& pdf) {
-  const auto page = QPDFObjectHandle::parse(
-      "<< /Type /Page /MediaBox [0 0 595.28 841.89] /Resources << >> >>");
-  QPDFPageDocumentHelper(pdf).addPage(pdf.makeIndirectObject(page), false);
-}
-
-void add_page(QPDF& pdf, const PdfPage& page, TextFont& font, const QPDFObjectHandle& fonts) {
-  const JpegFrame frame = frame_of(page.jpeg);
-  const double dpi = page.dpi > 0 ? page.dpi : 200;
-  const double width = frame.width * 72 / dpi, height = frame.height * 72 / dpi;
-  std::string content = fmt::format("q {:.2f} 0 0 {:.2f} 0 0 cm /Im0 Do Q\n", width, height);
-  if (page.page != nullptr && page.page->width > 0 && page.page->height > 0) {
-    TextLayer layer(*page.page, width, height, font);
-    for (const Block& block : page.page->blocks) {
-      for (const Line& line : block.lines) content += layer.line(line);
-    }
-  }
-  QPDFObjectHandle resources = QPDFObjectHandle::newDictionary();
-  QPDFObjectHandle images = QPDFObjectHandle::newDictionary();
-  images.replaceKey("/Im0", image_object(pdf, page, frame));
-  resources.replaceKey("/XObject", images);
-  resources.replaceKey("/Font", fonts);
-  QPDFObjectHandle object = QPDFObjectHandle::parse(
-      fmt::format("<< /Type /Page /MediaBox [0 0 {:.2f} {:.2f}] >>", width, height));
-  object.replaceKey("/Resources", resources);
-  object.replaceKey("/Contents", QPDFObjectHandle::newStream(&pdf, content));
-  QPDFPageDocumentHelper(pdf).addPage(pdf.makeIndirectObject(object), false);
+double resolution(const PdfPage& page, const JpegFrame& frame) {
+  for (const double dpi : {page.dpi, frame.dpi})
+    if (std::isfinite(dpi) && dpi > 0) return dpi;
+  return 200;
 }
 
 }  // namespace
 
-std::string to_searchable_pdf(const std::vector<PdfPage>& pages, const std::string& title) {
+struct SearchablePdf::State {
+  PdfFacts facts;
   QPDF pdf;
-  pdf.emptyPDF();
-  TextFont font;
-  QPDFObjectHandle fonts = pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
-  for (const PdfPage& page : pages) {
-    if (page.empty) {
-      add_empty_page(pdf);
-    } else {
-      add_page(pdf, page, font, fonts);
+  internal::TextFont font;
+  QPDFObjectHandle fonts, node;
+  int kids = 0;  // of the node
+
+  // A tree of two levels: nodes of so many pages below the root.
+  void attach(const QPDFObjectHandle& page) {
+    QPDFObjectHandle root = pdf.getRoot().getKey("/Pages");
+    if (kids == 0 || kids == kMostKids) {
+      node = pdf.makeIndirectObject(QPDFObjectHandle::parse("<< /Type /Pages /Kids [] >>"));
+      node.replaceKey("/Parent", root);
+      root.getKey("/Kids").appendItem(node);
+      kids = 0;
     }
+    QPDFObjectHandle object = pdf.makeIndirectObject(page);
+    object.replaceKey("/Parent", node);
+    node.getKey("/Kids").appendItem(object);
+    node.replaceKey("/Count", QPDFObjectHandle::newInteger(++kids));
   }
-  if (font.used()) fonts.replaceKey("/F0", font.write(pdf));
 
-  QPDFObjectHandle info = QPDFObjectHandle::newDictionary();
-  info.replaceKey("/Title", QPDFObjectHandle::newUnicodeString(title));
-  info.replaceKey("/Producer", QPDFObjectHandle::newUnicodeString("dangan"));
-  pdf.getTrailer().replaceKey("/Info", pdf.makeIndirectObject(info));
-  QPDFObjectHandle root = pdf.getRoot();
-  root.replaceKey("/Lang", QPDFObjectHandle::newString("zh-CN"));
-  root.replaceKey("/ViewerPreferences", QPDFObjectHandle::parse("<< /DisplayDocTitle true >>"));
+  void add_empty() {
+    attach(QPDFObjectHandle::parse(
+        "<< /Type /Page /MediaBox [0 0 595.28 841.89] /Resources << >> >>"));
+  }
 
+  void add(const PdfPage& page) {
+    const JpegFrame frame = internal::frame_of(page.jpeg());
+    const double greatest = std::max(frame.width, frame.height);
+    const double point = std::min(72 / resolution(page, frame), kGreatestSide / greatest);
+    const double width = std::max(kLeastSide, frame.width * point);
+    const double height = std::max(kLeastSide, frame.height * point);
+    std::string content = fmt::format("q {:.2f} 0 0 {:.2f} 0 0 cm /Im0 Do Q\n", width, height);
+    if (page.page != nullptr) content += internal::text_layer(*page.page, width, height, font);
+
+    QPDFObjectHandle images = QPDFObjectHandle::newDictionary();
+    images.replaceKey("/Im0", image_object(pdf, page.jpeg, frame));
+    QPDFObjectHandle resources = QPDFObjectHandle::newDictionary();
+    resources.replaceKey("/XObject", images);
+    resources.replaceKey("/Font", fonts);
+    QPDFObjectHandle object = QPDFObjectHandle::parse(
+        fmt::format("<< /Type /Page /MediaBox [0 0 {:.2f} {:.2f}] >>", width, height));
+    object.replaceKey("/Resources", resources);
+    object.replaceKey("/Contents", pdf.newStream(content));
+    attach(object);
+  }
+};
+
+SearchablePdf::SearchablePdf(const PdfFacts& facts) : state_(std::make_unique<State>()) {
+  state_->facts = facts;
+  state_->pdf.emptyPDF();
+  state_->fonts = state_->pdf.makeIndirectObject(QPDFObjectHandle::newDictionary());
+}
+
+SearchablePdf::~SearchablePdf() = default;
+
+void SearchablePdf::add(const PdfPage& page) {
+  if (page.jpeg)
+    state_->add(page);
+  else
+    state_->add_empty();
+}
+
+void SearchablePdf::write(const std::function<void(std::string_view)>& sink) {
+  QPDF& pdf = state_->pdf;
+  int count = 0;
+  QPDFObjectHandle root = pdf.getRoot().getKey("/Pages");
+  for (QPDFObjectHandle node : root.getKey("/Kids").getArrayAsVector())
+    count += node.getKey("/Count").getIntValueAsInt();
+  root.replaceKey("/Count", QPDFObjectHandle::newInteger(count));
+  if (state_->font.used()) state_->fonts.replaceKey("/F0", state_->font.write(pdf));
+  internal::add_pdfa_facts(pdf, state_->facts.title, state_->facts.created);
+
+  Sink out(sink);
   QPDFWriter writer(pdf);
-  writer.setOutputMemory();
-  writer.setMinimumPDFVersion("1.5");
-  writer.setObjectStreamMode(qpdf_o_generate);
+  writer.setOutputPipeline(&out);
+  writer.forcePDFVersion("1.4");
+  writer.setObjectStreamMode(qpdf_o_disable);
+  writer.setNewlineBeforeEndstream(true);
   writer.setDeterministicID(true);
   writer.write();
-  const std::shared_ptr<Buffer> buffer = writer.getBufferSharedPointer();
-  return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+}
+
+std::string to_searchable_pdf(const std::vector<PdfPage>& pages, const PdfFacts& facts) {
+  SearchablePdf pdf(facts);
+  for (const PdfPage& page : pages) pdf.add(page);
+  std::string bytes;
+  pdf.write([&](std::string_view part) { bytes += part; });
+  return bytes;
 }
 
 }  // namespace ocr

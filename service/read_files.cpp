@@ -2,6 +2,7 @@
 #include "service/read_files.h"
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <utility>
 
 #include "ocr/alto.h"
@@ -132,16 +133,15 @@ std::string render_alto(const std::vector<ReadPage>& pages) {
 }
 
 std::string render_pdf(const std::vector<ReadPage>& pages) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   std::vector<ocr::PdfPage> list;
   for (const auto& page : pages) {
-    if (const auto* r = std::get_if<PageReport>(&page.reply)) {
-      list.push_back({r->access_jpeg, r->access_width, r->access_height, r->access_channels,
-                      r->access_dpi > 0 ? r->access_dpi : 200, &r->text});
-    } else {
-      list.emplace_back().empty = true;
-    }
+    if (const auto* r = std::get_if<PageReport>(&page.reply))
+      list.push_back({[r] { return r->access_jpeg; }, r->access_dpi, &r->text});
+    else
+      list.emplace_back();
   }
-  return ocr::to_searchable_pdf(list, pages.empty() ? "" : shown(pages.front().source));
+  return ocr::to_searchable_pdf(list, {pages.empty() ? "" : shown(pages.front().source), now});
 }
 
 }  // namespace

@@ -15,6 +15,11 @@ bool hangs_on(char32_t code) {
   return kClosing.find(code) != std::u32string_view::npos;
 }
 
+bool is_space(const Word& word) {
+  return std::all_of(word.characters.begin(), word.characters.end(),
+                     [](const Character& c) { return c.code == U' '; });
+}
+
 bool space_between(const Word& left, const Word& right, int size) {
   // Latin letters, digits and their punctuation: words of such text are parted by far less than a
   // character, and would run together without the space.
@@ -43,6 +48,7 @@ int character_size(const Line& line) {
 
 scanner::Rect united(const scanner::Rect& a, const scanner::Rect& b) {
   if (a == scanner::Rect{}) return b;
+  if (b == scanner::Rect{}) return a;
   const int x = std::min(a.x, b.x), y = std::min(a.y, b.y);
   return {x, y, std::max(a.x + a.width, b.x + b.width) - x,
           std::max(a.y + a.height, b.y + b.height) - y};
@@ -51,9 +57,13 @@ scanner::Rect united(const scanner::Rect& a, const scanner::Rect& b) {
 std::vector<Run> runs_of(const Line& line) {
   const int size = character_size(line);
   std::vector<Run> runs;
-  const Word* previous = nullptr;
+  const Word* previous = nullptr;  // nullptr: the next one begins a run
   for (const Word& word : line.words) {
     if (word.characters.empty()) continue;
+    if (is_space(word)) {
+      previous = nullptr;
+      continue;
+    }
     if (previous == nullptr || space_between(*previous, word, size)) runs.emplace_back();
     Run& run = runs.back();
     run.characters.insert(run.characters.end(), word.characters.begin(), word.characters.end());

@@ -5,6 +5,7 @@
 
 #include "store/terms/utf8.h"
 #include "tests/ocr/drawn_text.h"
+#include "tests/ocr/made_pdf.h"
 
 namespace ocr {
 namespace {
@@ -61,6 +62,51 @@ TEST(RecognizedPage, PlacedTextHasOneBoxForEachCodePoint) {
 TEST(RecognizedPage, AnEmptyPageHasAnEmptyPlacedText) {
   EXPECT_EQ(place(RecognizedPage{}).text, "");
   EXPECT_TRUE(place(RecognizedPage{}).characters.empty());
+}
+
+void expect_same(const PlacedText& a, const PlacedText& b) {
+  EXPECT_EQ(a.text, b.text);
+  ASSERT_EQ(a.characters.size(), b.characters.size());
+  for (std::size_t i = 0; i < a.characters.size(); ++i) {
+    EXPECT_EQ(a.characters[i].code, b.characters[i].code) << i;
+    EXPECT_EQ(a.characters[i].box, b.characters[i].box) << i;
+    EXPECT_EQ(a.characters[i].confidence, b.characters[i].confidence) << i;
+  }
+}
+
+TEST(RecognizedPage, APageFromPlacedTextHasTheSamePlacedText) {
+  const RecognizedPage page =
+      page_of({line_at("姓名 王𠮷 ，男", 300, 200), Line{},
+               line_at("The_Linn_Sequencer,_1985 共_46_页", 300, 300, 44, 0.5F)});
+  expect_same(place(page_from(place(page))), place(page));
+  const RecognizedPage again = page_from(place(page));
+  ASSERT_EQ(again.blocks.size(), 1u);
+  ASSERT_EQ(again.blocks[0].lines.size(), 3u);
+  EXPECT_EQ(again.blocks[0].lines[2].words.size(), 9u);  // five runs and what parts them
+  EXPECT_EQ(again.blocks[0].lines[0].box.x, 300);
+  EXPECT_NEAR(again.blocks[0].lines[2].confidence, 0.5, 1e-5);
+  EXPECT_TRUE(page_from({}).blocks.empty());
+}
+
+TEST(RecognizedPage, ThatHoldsOfPagesNobodyWouldMake) {
+  for (unsigned seed = 1; seed <= 300; ++seed) {
+    RecognizedPage page = test::random_page(seed);
+    for (Block& block : page.blocks)
+      for (Line& line : block.lines)
+        for (Word& word : line.words)
+          for (Character& c : word.characters) {
+            if (c.code <= ' ' || c.code > 0x10FFFF || (c.code >= 0xD800 && c.code <= 0xDFFF))
+              c.code = U'档';
+            c.confidence = 0.5F;
+          }
+    expect_same(place(page_from(place(page))), place(page));
+  }
+}
+
+TEST(RecognizedPage, TextThatCameWithoutBoxesOrALastLineEndKeepsItsLines) {
+  PlacedText corrected;
+  corrected.text = "王霞\nA  B";
+  EXPECT_EQ(page_from(corrected).text(), "王霞\nA B\n");
 }
 
 }  // namespace
