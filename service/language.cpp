@@ -283,6 +283,7 @@ constexpr Phrase kActs[] = {
     {"copy.taken", "下载复制件", "certified copy taken"},
     {"dossier.shown", "列出档案内容", "dossier listed"},
     {"search.made", "全文检索", "search made"},
+    {"export.made", "导出页面文字", "pages exported"},
     {"request.added", "提交申请", "request filed"},
     {"request.answered", "答复申请", "request answered"},
     {"copy.prepared", "登记复制件", "certified copy prepared"},

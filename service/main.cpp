@@ -11,6 +11,7 @@
 
 #include "service/commands/catalogue.h"
 #include "service/commands/commands.h"
+#include "service/commands/export.h"
 #include "service/commands/lot.h"
 #include "service/commands/queue.h"
 #include "service/commands/usage.h"
@@ -226,10 +227,6 @@ void add_labels(CLI::App& app, CommandLine& line) {
 
 void add_read(CLI::App& app, CommandLine& line) {
   auto& read = *app.add_subcommand("read", "识读零散文件，不入库 / read loose files without an archive");
-  const std::map<std::string, service::ReadFormat> formats{{"text", service::ReadFormat::text},
-                                                           {"json", service::ReadFormat::json},
-                                                           {"alto", service::ReadFormat::alto},
-                                                           {"pdf", service::ReadFormat::pdf}};
   read.add_option("files", line.read.paths, "文件或文件夹 / files or folders")->required();
   read.add_option("--format", line.format, "输出格式 / text, json, alto, pdf")
       ->capture_default_str()
@@ -237,8 +234,8 @@ void add_read(CLI::App& app, CommandLine& line) {
   read.add_option("--out", line.read.out, "每个文件一份结果放入此文件夹 / folder for one result a file");
   read.add_option("--workers", line.read.workers, "识读进程数 / worker processes")
       ->check(CLI::Range(0, 256));
-  read.callback([&line, formats] {
-    line.read.format = formats.at(line.format);
+  read.callback([&line] {
+    line.read.format = service::text_formats().at(line.format);
     line.run = [&line] { return commands::read(line.common, line.read); };
   });
 }
@@ -360,8 +357,12 @@ int main(int argc, char** argv) {
   commands::add_lot(app, line.common, line.run);
   add_watch(app, line);
   add_read(app, line);
+<<<<<<< HEAD
   commands::add_catalogue(app, line.common, line.run);
   commands::add_queue(app, line.common, line.run);
+=======
+  commands::add_export(app, line.common, line.run);
+>>>>>>> eb09c9e (export: stored pages as PDF/A, ALTO, text and JSON)
   add_look(app, line);
   add_office(app, line);
   try {

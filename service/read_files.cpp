@@ -19,18 +19,6 @@ namespace fs = std::filesystem;
 
 json::array to_json(const scanner::Rect& r) { return {r.x, r.y, r.width, r.height}; }
 
-json::array lines_to_json(const PageReport& r) {
-  json::array lines;
-  for (const auto& block : r.text.blocks) {
-    for (const auto& line : block.lines) {
-      lines.push_back({{"text", line.text()},
-                       {"box", to_json(r.to_original(line.box))},
-                       {"confidence", line.confidence}});
-    }
-  }
-  return lines;
-}
-
 json::array findings_to_json(const PageReport& r) {
   json::array findings;
   for (const auto& f : r.quality.findings) {
@@ -84,7 +72,7 @@ json::object to_json(const PageReport& r) {
           {"findings", findings_to_json(r)},
           {"codes", codes_to_json(r)},
           {"text", r.text.text()},
-          {"lines", lines_to_json(r)},
+          {"lines", lines_to_json(r.text)},
           {"confidence", r.text.confidence},
           {"engine", r.text.engine},
           {"draft", draft_to_json(r)},
@@ -189,15 +177,15 @@ void read_files(const std::vector<fs::path>& files, int workers, const WorkerLim
       stop);
 }
 
-std::string render(const std::vector<ReadPage>& pages, ReadFormat format) {
+std::string render(const std::vector<ReadPage>& pages, TextFormat format) {
   switch (format) {
-    case ReadFormat::text:
+    case TextFormat::text:
       return render_text(pages);
-    case ReadFormat::json:
+    case TextFormat::json:
       return render_json(pages);
-    case ReadFormat::alto:
+    case TextFormat::alto:
       return render_alto(pages);
-    case ReadFormat::pdf:
+    case TextFormat::pdf:
       return render_pdf(pages);
   }
   throw std::logic_error("unknown format");

@@ -11,11 +11,10 @@
 #include <vector>
 
 #include "service/page_report.h"
+#include "service/text_out.h"
 #include "service/worker_process.h"
 
 namespace service {
-
-enum class ReadFormat { text, json, alto, pdf };
 
 struct ReadPage {
   std::string source;  // the file as given
@@ -33,6 +32,6 @@ void read_files(const std::vector<std::filesystem::path>& files, int workers,
                 const std::atomic<bool>& stop);
 
 // The pages in the format. A failed page keeps its place: it is empty, and in json has "error".
-std::string render(const std::vector<ReadPage>& pages, ReadFormat format);
+std::string render(const std::vector<ReadPage>& pages, TextFormat format);
 
 }  // namespace service

@@ -124,7 +124,7 @@ Exit labels(const Common& common, const Labels& options);
 
 struct Read {
   std::vector<std::filesystem::path> paths;
-  ReadFormat format = ReadFormat::text;
+  TextFormat format = TextFormat::text;
   std::filesystem::path out;  // folder; empty: standard output
   int workers = 0;
 };

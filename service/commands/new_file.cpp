@@ -45,12 +45,25 @@ NewFile::~NewFile() {
   if (!part_.empty()) ::unlink(part_.c_str());
 }
 
-void NewFile::write(std::string_view bytes) {
+void NewFile::put(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
     if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
     if (n < 0 && errno != EINTR) fail(errno, path_);
   }
+}
+
+void NewFile::append(std::string_view bytes) {
+  constexpr std::size_t most = 1U << 20;
+  size_ += bytes.size();
+  gathered_ += bytes;
+  if (gathered_.size() < most) return;
+  put(gathered_);
+  gathered_.clear();
+}
+
+void NewFile::finish() {
+  put(gathered_);
   if (::fsync(fd_) != 0) fail(errno, path_);
   const int named = part_.empty() ? ::linkat(AT_FDCWD, fmt::format("/proc/self/fd/{}", fd_).c_str(),
                                              AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW)
@@ -59,6 +72,12 @@ void NewFile::write(std::string_view bytes) {
   if (named != 0) fail(errno, path_);
   ::close(fd_);
   fd_ = -1;
+}
+
+void NewFile::write(std::string_view bytes) {
+  size_ += bytes.size();
+  put(bytes);
+  finish();
 }
 
 void write_new(const std::filesystem::path& path, const std::vector<std::uint8_t>& bytes) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,17 +16,26 @@ namespace service::commands {
 class NewFile {
  public:
   // Finds out that the folder can be written to before the work begins. Leaves nothing behind
-  // unless write() returns; a killed process may leave a hidden `.part` where files have to have names.
+  // unless finish() or write() returns; a killed process may leave a hidden `.part` where files have to have names.
   explicit NewFile(std::filesystem::path path);
   ~NewFile();
   NewFile(const NewFile&) = delete;
   NewFile& operator=(const NewFile&) = delete;
 
+  // In parts, and then as a whole under its name.
+  void append(std::string_view bytes);
+  void finish();
+  std::uint64_t size() const { return size_; }  // so far
+  // All at once.
   void write(std::string_view bytes);
 
  private:
+  void put(std::string_view bytes);
+
   const std::filesystem::path path_;
   int fd_ = -1;
+  std::string gathered_;  // small parts, before they are put down
+  std::uint64_t size_ = 0;
   std::filesystem::path part_;  // on file systems that know no file without a name
 };
 

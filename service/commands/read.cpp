@@ -21,16 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char* extension(ReadFormat format) {
-  switch (format) {
-    case ReadFormat::text: return ".txt";
-    case ReadFormat::json: return ".json";
-    case ReadFormat::alto: return ".xml";
-    case ReadFormat::pdf: return ".pdf";
-  }
-  throw std::logic_error("unknown format");
-}
-
 // name.txt, name-2.txt, …; a long name is cut.
 std::string result_name(const std::string& stem, int n, const char* extension) {
   const std::string end = (n == 1 ? "" : fmt::format("-{}", n)) + extension;
@@ -155,9 +145,9 @@ class Results {
   void write(const std::vector<ReadPage>& pages) {
     const fs::path source = pages.front().source;
     const std::string stem = source.stem().string();
-    const std::string name = write_result(options_.out, stem, extension(options_.format),
+    const std::string name = write_result(options_.out, stem, extension_of(options_.format),
                                           render(pages, options_.format));
-    if (name == stem + extension(options_.format)) return;
+    if (name == stem + extension_of(options_.format)) return;
     const bool zh = common_.language == Language::chinese;
     notes_ += fmt::format(fmt::runtime(zh ? "已有同名文件，未覆盖；{} 的结果写在 {}\n"
                                           : "nothing was overwritten: the result of {} is in {}\n"),
@@ -196,7 +186,7 @@ Exit read(const Common& common, const Read& options) {
           fmt::format(fmt::runtime(zh ? "识读 {}/{} 页" : "reading {}/{} pages"), done, all));
     };
     read_files(
-        list.files, options.workers, {}, options.format == ReadFormat::pdf, progress,
+        list.files, options.workers, {}, options.format == TextFormat::pdf, progress,
         [&](std::vector<ReadPage>&& pages) { results.take(std::move(pages)); }, stop_flag());
   }
   results.tell_notes();
