@@ -102,6 +102,12 @@ class Export(ArchiveCase):
             at = found + len(line)
         self.assertEqual(text[at:].strip(), "")
 
+    def ink(self, pdf, page):
+        """Dark pixels of the page at 50 dpi."""
+        done = run("pdftoppm", "-gray", "-r", 50, "-f", page, "-l", page, pdf)
+        self.assertTrue(done.stdout.startswith(b"P5"), done.stderr)
+        return sum(1 for byte in done.stdout[20:] if byte < 128)
+
     def images_of(self, pdf):
         images = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
         self.assertEqual(run("pdfimages", "-all", pdf, images / "i").returncode, 0)
@@ -145,6 +151,7 @@ class Export(ArchiveCase):
     def test_an_unreadable_page_is_empty_and_told_in_both_languages(self):
         out, done = self.export("pdf", "dossier.pdf", expect=SET_ASIDE)
         self.assertEqual(self.text_of(out, self.bad), "")
+        self.assertGreater(self.ink(out, self.bad), 300)  # the sheet says why
         self.assertRegex(done.stderr, f"第 {self.bad} 页无内容。已搁置")
         _, done = self.export("pdf", "again.pdf", expect=SET_ASIDE, language="en")
         self.assertRegex(done.stderr, f"Page {self.bad} has no content: set aside")
