@@ -34,7 +34,7 @@ std::u32string trimmed(std::string_view name) {
 std::string name_key(std::string_view name) {
   std::u32string key;
   for (char32_t code : decode_utf8(name)) {
-    if (!is_space(code)) key.push_back(fold(code));
+    if (!is_space(code)) key.push_back(fold_search(code));
   }
   // Between two Han characters a full stop can only stand for the interpunct.
   for (std::size_t i = 1; i + 1 < key.size(); ++i) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/terms/utf8.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <utility>
+#include <vector>
 
 #include "store/terms/fold_table.h"
+#include "store/terms/variant_table.h"
 
 namespace terms {
 namespace {
@@ -39,55 +43,21 @@ Decoded decode_one(std::string_view text) {
   return {code, length};
 }
 
-// The private-use codes that GB18030-2000/2005 gave to 15 letters and characters which Unicode has
-// since taken in (GB18030-2022 maps them to the real ones). Old registers still carry them.
-char32_t fold_gb18030_remnant(char32_t code) {
-  switch (code) {
-    case 0xE816:
-      return 0x20087;
-    case 0xE817:
-      return 0x20089;
-    case 0xE818:
-      return 0x200CC;
-    case 0xE81E:
-      return 0x9FB4;
-    case 0xE826:
-      return 0x9FB5;
-    case 0xE82B:
-      return 0x9FB6;
-    case 0xE82C:
-      return 0x9FB7;
-    case 0xE831:
-      return 0x215D7;
-    case 0xE832:
-      return 0x9FB8;
-    case 0xE83B:
-      return 0x2298F;
-    case 0xE843:
-      return 0x9FB9;
-    case 0xE854:
-      return 0x9FBA;
-    case 0xE855:
-      return 0x241FE;
-    case 0xE864:
-      return 0x9FBB;
-    case 0xE7C7:
-      return 0x1E3F;
-    default:
-      return code;
-  }
-}
-
 bool is_interpunct(char32_t code) {
   switch (code) {
     case 0x00B7:  // middle dot, the one the rules ask for
     case 0x0387:  // Greek ano teleia, canonically the same
+    case 0x16EB:  // runic single punctuation
     case 0x2022:  // bullet
+    case 0x2024:  // one dot leader
     case 0x2027:  // hyphenation point
     case 0x2219:  // bullet operator
     case 0x22C5:  // dot operator
     case 0x2E31:  // word separator middle dot
+    case 0x2E33:  // raised dot
     case 0x30FB:  // katakana middle dot
+    case 0x318D:  // Hangul letter araea
+    case 0xA78F:  // sinological dot
     case 0xFF65:  // its half-width form
       return true;
     default:
@@ -148,6 +118,31 @@ bool is_letter_or_digit(char32_t code) {
          (code >= 0x1E00 && code <= 0x1EFF);
 }
 
+char32_t real_character(char32_t code) {
+  if (code < 0xE78D || code > kRemnantsLast) return code;
+  if (code >= kRemnantsFirst) return kRemnants[code - kRemnantsFirst];
+  if (code <= 0xE796) {
+    constexpr char32_t kVertical[] = {0xFE10, 0xFE12, 0xFE11, 0xFE13, 0xFE14,
+                                      0xFE15, 0xFE16, 0xFE17, 0xFE18, 0xFE19};
+    return kVertical[code - 0xE78D];
+  }
+  if (code == 0xE7C7) return 0x1E3F;
+  if (code == 0xE7C8) return 0x01F9;
+  if (code == 0xE7E7) return 0x303E;
+  if (code >= 0xE7E8 && code <= 0xE7F3) return 0x2FF0 + (code - 0xE7E8);  // ways of composing
+  return code;
+}
+
+Mended with_real_characters(std::string_view text) {
+  Mended mended;
+  for (const char32_t code : decode_utf8(text)) {
+    const char32_t real = real_character(code);
+    if (real != code) ++mended.replaced;
+    append_utf8(mended.text, real);
+  }
+  return mended;
+}
+
 char32_t fold(char32_t code) {
   if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 0x20 : code;
   if (is_interpunct(code)) return 0x00B7;
@@ -167,7 +162,61 @@ char32_t fold(char32_t code) {
     constexpr char32_t kSigns[] = {0xA2, 0xA3, 0xAC, 0xAF, 0xA6, 0xA5, 0x20A9};
     return kSigns[code - 0xFFE0];
   }
-  return fold_gb18030_remnant(code);
+  if (code >= 0xFE10 && code <= 0xFE18) {  // punctuation of vertical lines
+    constexpr char32_t kVertical[] = {',', 0x3001, 0x3002, ':', ';', '!', '?', 0x3016, 0x3017};
+    return kVertical[code - 0xFE10];
+  }
+  const char32_t real = real_character(code);
+  return real == code ? code : fold(real);
+}
+
+namespace {
+
+// Each form with the character it is looked up as. Those of the first plane, which nearly all text
+// is made of, stand in an array; the others are sorted.
+class Variants {
+ public:
+  Variants() : plane_(kLast - kFirst + 1) {
+    for (char32_t code = kFirst; code <= kLast; ++code) plane_[code - kFirst] = code;
+    char32_t head = 0;
+    for (const char32_t* at = kVariants; *at != 0; ++at) {
+      if (*at == U' ') {
+        head = 0;
+      } else if (head == 0) {
+        head = *at;
+      } else if (*at >= kFirst && *at <= kLast) {
+        plane_[*at - kFirst] = head;
+      } else {
+        others_.emplace_back(*at, head);
+      }
+    }
+    std::sort(others_.begin(), others_.end());
+  }
+
+  char32_t of(char32_t code) const {
+    if (code < kFirst) return code;
+    if (code <= kLast) return plane_[code - kFirst];
+    const auto at = std::lower_bound(others_.begin(), others_.end(), std::pair(code, char32_t{0}));
+    return at != others_.end() && at->first == code ? at->second : code;
+  }
+
+ private:
+  static constexpr char32_t kFirst = 0x2E80, kLast = 0x9FFF;
+  std::vector<char32_t> plane_;
+  std::vector<std::pair<char32_t, char32_t>> others_;
+};
+
+}  // namespace
+
+char32_t fold_search(char32_t code) {
+  static const Variants variants;
+  return variants.of(fold(code));
+}
+
+std::string fold_search(std::string_view text) {
+  std::u32string codes = decode_utf8(text);
+  for (char32_t& code : codes) code = fold_search(code);
+  return encode_utf8(codes);
 }
 
 std::string fold(std::string_view text) {

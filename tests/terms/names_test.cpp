@@ -13,12 +13,16 @@ TEST(Names, WaysOfWritingOneNameHaveOneKey) {
   EXPECT_EQ(name_key("买买提.艾力"), name_key("买买提·艾力"));
   EXPECT_EQ(name_key("买买提．艾力"), name_key("买买提·艾力"));
   EXPECT_EQ(name_key("ＪＯＨＮ"), name_key("john"));
+  EXPECT_EQ(name_key("張偉"), name_key("张伟"));
+  EXPECT_EQ(name_key("買買提⸱艾力"), name_key("买买提·艾力"));
+  EXPECT_EQ(name_key("歐陽峯"), name_key("欧阳峰"));
 }
 
 TEST(Names, DifferentNamesKeepDifferentKeys) {
   EXPECT_NE(name_key("王霞"), name_key("王震"));
   EXPECT_NE(name_key("欧阳娜"), name_key("欧阳"));
   EXPECT_NE(name_key("J.Li"), name_key("J·Li"));
+  EXPECT_NE(name_key("张喆"), name_key("张哲"));
 }
 
 TEST(Names, AMaskedNameShowsTheFirstCharacterOnly) {
