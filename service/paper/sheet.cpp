@@ -15,6 +15,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "service/paper/code_frames.h"
+#include "store/terms/utf8.h"
+
 namespace service::paper {
 namespace {
 
@@ -60,7 +63,8 @@ void require_font(PangoContext* context, const PangoFontDescription* wanted) {
   }
 }
 
-Held<PangoLayout> make_layout(cairo_t* context, const std::string& text, const Style& style) {
+Held<PangoLayout> make_layout(cairo_t* context, const std::string& written, const Style& style) {
+  const std::string text = terms::with_real_characters(written).text;
   Held<PangoLayout> layout(pango_cairo_create_layout(context));
   PangoContext* pango = pango_layout_get_context(layout.get());
   pango_context_set_language(pango, pango_language_from_string("zh-cn"));
@@ -73,13 +77,14 @@ Held<PangoLayout> make_layout(cairo_t* context, const std::string& text, const S
   require_font(pango, font.get());
   pango_layout_set_font_description(layout.get(), font.get());
   pango_layout_set_text(layout.get(), text.c_str(), static_cast<int>(text.size()));
+  PangoAttrList* list = pango_attr_list_new();
   if (style.spacing > 0) {
-    PangoAttrList* list = pango_attr_list_new();
     pango_attr_list_insert(list, pango_attr_letter_spacing_new(
                                      static_cast<int>(style.spacing * kPoint * PANGO_SCALE)));
-    pango_layout_set_attributes(layout.get(), list);
-    pango_attr_list_unref(list);
   }
+  frame_codes(layout.get(), style.points, list);
+  pango_layout_set_attributes(layout.get(), list);
+  pango_attr_list_unref(list);
   return layout;
 }
 
@@ -223,11 +228,12 @@ double Document::measure(const std::string& text, double width, const Style& sty
 std::vector<std::string> Document::wrap(const std::string& text, double width,
                                         const Style& style) {
   Held<PangoLayout> layout = wrapped(state_->context.get(), text, width, style);
+  const std::string drawn = pango_layout_get_text(layout.get());
   std::vector<std::string> lines;
   for (int i = 0; i < pango_layout_get_line_count(layout.get()); ++i) {
     const PangoLayoutLine* line = pango_layout_get_line_readonly(layout.get(), i);
-    lines.push_back(text.substr(static_cast<std::size_t>(line->start_index),
-                                static_cast<std::size_t>(line->length)));
+    lines.push_back(drawn.substr(static_cast<std::size_t>(line->start_index),
+                                 static_cast<std::size_t>(line->length)));
     while (lines.back().ends_with(' ')) lines.back().pop_back();
   }
   return lines;

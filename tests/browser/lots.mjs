@@ -63,11 +63,15 @@ export function lotSteps(step, people, limit) {
     files = lotPages();
     again = files.pop();
     dossier.urgent = setting('DANGAN_DOSSIER');
+    // The last character of the name is one that no installed font has.
     dossier.number = await newDossier(
       page,
-      setting('DANGAN_SECOND_NAME'),
+      `${setting('DANGAN_SECOND_NAME')}\u{2ebf0}`,
       setting('DANGAN_SECOND_ID'),
     );
+    const name = await page.innerText('h1');
+    assert.equal(name, `${setting('DANGAN_SECOND_NAME')}U+2EBF0`);
+    assert.equal(await page.locator('h1 .rare-character').getAttribute('title'), '\u{2ebf0}');
     await page.click('[data-test=nav-lots]');
     await page.click('[data-test=new-lot]');
     await page.fill('#lot-name', lot);
