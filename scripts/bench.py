@@ -309,11 +309,28 @@ def search(build, options):
                         os.path.join(folder, "archive")], check=True)
 
 
+def recall(build, options):
+    """Pages of drawn persons, read by two processes, and how many of their names are found."""
+    pages = options.pages or 330
+    reader, searcher = find_program(build, "read_pages"), find_program(build, "search_recall")
+    with tempfile.TemporaryDirectory(prefix="dangan-bench-") as folder:
+        print("\nrecall:", flush=True)
+        half = (pages + 1) // 2
+        files = [os.path.join(folder, name) for name in ("usual names", "names of a wide choice")]
+        readers = [
+            subprocess.Popen([reader, "--first", str(first), "--pages", str(half), *how, file],
+                             env=dict(os.environ, OMP_THREAD_LIMIT="1"))
+            for first, how, file in ((0, [], files[0]), (half, ["--wide"], files[1]))]
+        if any([process.wait() != 0 for process in readers]):
+            raise subprocess.CalledProcessError(1, reader)
+        subprocess.run([searcher, os.path.join(folder, "archive"), *files], check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--pages", type=int, default=0)
-    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "feeder", "search"])
+    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "feeder", "search", "recall"])
     options = parser.parse_args()
     print_machine()
     failed = False

@@ -94,7 +94,7 @@ SYSTEM = re.compile(
     r"(sys|linux|netinet|arpa|asm|net|sanitizer)/[\w/]+\.h|(unistd|fcntl|spawn|poll|pwd|grp|dirent|"
     r"termios|signal|pthread|sched|netdb|syslog|ifaddrs|dlfcn|errno|stdio|stdlib|string|stdint|"
     r"stddef|setjmp|time|limits|math|malloc|wchar|locale|langinfo|ftw|glob|fnmatch|utime|wordexp|"
-    r"semaphore|mntent|getopt|libgen|immintrin|execinfo|inttypes|float|ctype|assert)\.h")
+    r"semaphore|mntent|getopt|libgen|iconv|immintrin|execinfo|inttypes|float|ctype|assert)\.h")
 
 SOURCES = {".h", ".hpp", ".cpp", ".c", ".cc"}
 COMMENTED = SOURCES | {".py", ".sh", ".ts", ".mts", ".js", ".mjs", ".cjs", ".vue", ".sql", ".css",

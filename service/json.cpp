@@ -94,9 +94,13 @@ json::object to_json(const store::Totals& totals) {
 json::object to_json(const store::Hit& hit) {
   json::array marks;
   for (const auto& [first, length] : hit.snippet_hits) marks.push_back(json::array{first, length});
-  return {{"page", hit.page},      {"dossier", hit.dossier},     {"person", hit.person},
-          {"number", hit.number},  {"title", hit.title},         {"snippet", hit.snippet},
-          {"snippet_hits", marks}, {"boxes", to_json(hit.boxes)}};
+  json::array differences;
+  for (const auto& [asked, read] : hit.differences)
+    differences.push_back({{"asked", asked}, {"read", read}});
+  return {{"page", hit.page},          {"dossier", hit.dossier},      {"person", hit.person},
+          {"number", hit.number},      {"title", hit.title},          {"snippet", hit.snippet},
+          {"snippet_hits", marks},     {"boxes", to_json(hit.boxes)}, {"exact", hit.exact},
+          {"differences", differences}};
 }
 
 json::object to_json(const store::Account& account) {

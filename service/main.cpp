@@ -247,6 +247,8 @@ void add_look(CLI::App& app, CommandLine& line) {
       ->required();
   search.add_option("--limit", line.search.limit, "最多列出 / at most so many")
       ->check(CLI::Range(1, 1000));
+  search.add_flag("--exact", line.search.exact,
+                  "只列完全相符的，不列可能识别有误的 / exact hits only, without words perhaps misread");
   search.callback([&] { line.run = [&] { return commands::search(line.common, line.search); }; });
 
   auto& show = *app.add_subcommand("show", "一卷档案的页与流转 / a dossier, its pages and history");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "service/serve.h"
+#include "service/index_renewal.h"
 
 #include <fmt/format.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -106,6 +107,7 @@ void serve(const ServeOptions& options, const std::function<void(const std::stri
   if (context.local_only)
     spdlog::warn("QR codes of certified copies will lead to {}, which opens on this computer alone; "
                  "set public_url in dangan.toml before handing any out", url);
+  const IndexRenewal renewal(archive);
   listener.start();
   spdlog::info("listening on {} with {} threads", url, threads);
   on_ready(url);

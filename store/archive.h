@@ -132,8 +132,12 @@ class Archive {
   Dossier open_dossier(const NewDossier& dossier, const Actor& actor);
   std::optional<Dossier> dossier(const std::string& number) const;
   // Number, identity number or name (by terms::name_key), exact, and from two characters on also
-  // what number or name begin with. Exact ones first, then newest first.
-  std::vector<Dossier> find_dossiers(const std::string& key, int limit = 50) const;
+  // what number or name begin with. As written first, then what has the same key, then by their
+  // beginning; newest first in each. With similar also names and identity numbers of which the key
+  // may be a misreading or a slip of the hand, last: for lists that a person chooses from.
+  enum class Similar { left_out, last };
+  std::vector<Dossier> find_dossiers(const std::string& key, int limit = 50,
+                                     Similar similar = Similar::left_out) const;
   std::vector<Dossier> dossiers_of(std::int64_t person) const;
   std::vector<Dossier> recent_dossiers(int limit = 50, int offset = 0) const;
   std::optional<Person> person(std::int64_t id) const;
@@ -259,6 +263,14 @@ class Archive {
 
   // -- search over page text; query: words parted by spaces, all must occur on the page
   SearchResult search(std::string_view query, const SearchOptions& options = {}) const;
+  // Where the query's words stand on a page, as search() marks them; the exact ones when there are.
+  std::vector<CharBox> places_of(std::string_view query, std::string_view text,
+                                 const std::vector<CharBox>& boxes) const;
+  // After an upgrade that changes how texts are looked up the index is made anew: each call indexes
+  // up to so many pages more, in one transaction, and returns how many are left. An interrupted one
+  // is repeated. 0: all pages are found.
+  std::int64_t renew_index(int pages = 2000);
+  std::int64_t not_indexed() const;
 
   // -- requests
   Request add_request(const NewRequest& request, const Actor& actor);

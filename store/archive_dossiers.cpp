@@ -5,6 +5,7 @@
 #include "store/archive.h"
 #include "store/custody_rules.h"
 #include "store/internal/dossier_rows.h"
+#include "store/internal/query.h"
 #include "store/internal/state.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/names.h"
@@ -19,14 +20,15 @@ using internal::subject_of;
 
 namespace {
 
-// The form in which numbers are compared: folded, without blanks at the ends.
-std::string number_key(const std::string& number) {
-  std::string key = terms::fold(number);
+std::string trimmed(std::string text) {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; };
-  while (!key.empty() && is_blank(key.back())) key.pop_back();
-  key.erase(key.begin(), std::find_if_not(key.begin(), key.end(), is_blank));
-  return key;
+  while (!text.empty() && is_blank(text.back())) text.pop_back();
+  text.erase(text.begin(), std::find_if_not(text.begin(), text.end(), is_blank));
+  return text;
 }
+
+// The form in which numbers are compared: folded, without blanks at the ends.
+std::string number_key(const std::string& number) { return trimmed(terms::fold(number)); }
 
 void need_number(const std::string& number) {
   internal::need_text(number, 64, "dossier number");
@@ -122,10 +124,12 @@ std::optional<Dossier> Archive::dossier(const std::string& number) const {
   return state_->read([&](Database& db) { return internal::dossier_by_number(db, number); });
 }
 
-std::vector<Dossier> Archive::find_dossiers(const std::string& key, int limit) const {
+std::vector<Dossier> Archive::find_dossiers(const std::string& key, int limit,
+                                            Similar similar) const {
   const std::string number = number_key(key);
   const std::string identity = terms::identity_key(key);
   const std::string name = terms::name_key(key);
+  const std::string as_written = trimmed(key);
   // A prefix of one character would list half the house.
   const bool typing = terms::decode_utf8(name).size() >= 2;
   return state_->read([&](Database& db) {
@@ -144,10 +148,22 @@ std::vector<Dossier> Archive::find_dossiers(const std::string& key, int limit) c
     if (number.empty()) return std::vector<Dossier>{};
     add("d.number_key = ?", number);
     if (!identity.empty()) add("p.identity_number = ?", identity);
-    if (!name.empty()) add("p.name_key = ?", name);
+    if (!name.empty()) {
+      add("p.name_key = ? AND p.name = ?", name, as_written);
+      add("p.name_key = ?", name);
+    }
     if (typing) {
       add("d.number_key >= ? AND d.number_key < ?", number, after_prefix(number));
       add("p.name_key >= ? AND p.name_key < ?", name, after_prefix(name));
+    }
+    if (typing && similar == Similar::last) {
+      const auto confusions = state_->confusions(db);
+      for (const std::string& variant : internal::variants_of(name, *confusions)) {
+        add("p.name_key = ?", variant);
+      }
+      for (const std::string& variant : internal::variants_of(identity, *confusions)) {
+        add("p.identity_number = ?", terms::identity_key(variant));
+      }
     }
     if (ids.size() > static_cast<std::size_t>(std::max(limit, 0))) {
       ids.resize(static_cast<std::size_t>(std::max(limit, 0)));

@@ -10,6 +10,7 @@
 #include "store/internal/digest.h"
 #include "store/internal/schema.h"
 #include "store/internal/state.h"
+#include "store/internal/text_index.h"
 
 namespace store {
 namespace {
@@ -92,6 +93,7 @@ void make_database(FileSystem& files, const fs::path& path, const Actor& actor,
   const std::string archive_id = internal::random_hex(16);
   db.run("INSERT INTO setting (name, value) VALUES ('number_prefix', ?)", prefix);
   db.run("INSERT INTO setting (name, value) VALUES ('archive_id', ?)", archive_id);
+  internal::declare_index_current(db);
   internal::Change change{db, now(), actor.name};
   change.record("archive.made", "", archive_id, {{"number_prefix", prefix}});
   transaction.commit();

@@ -11,6 +11,7 @@
 #include "store/internal/lot_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/state.h"
+#include "store/internal/text_index.h"
 #include "store/terms/utf8.h"
 
 namespace store {
@@ -37,10 +38,7 @@ std::string ranges_of(const std::set<std::int64_t>& ids) {
 
 // What a separator says is in its code; its text would only be found by searches for other pages.
 void forget_text(Database& db, std::int64_t page) {
-  db.run(
-      "INSERT INTO page_index (page_index, rowid, text) "
-      "SELECT 'delete', page, text FROM page_text WHERE page = ?",
-      page);
+  internal::remove_from_index(db, page);
   db.run("DELETE FROM page_text WHERE page = ?", page);
   db.run("DELETE FROM page_boxes WHERE page = ?", page);
 }

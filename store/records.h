@@ -292,19 +292,30 @@ struct Hit {
   std::vector<std::pair<int, int>> snippet_hits;
   // Boxes of the hits on the page: adjacent characters of one line merged. Clean-image pixels.
   std::vector<CharBox> boxes;
+  // False: the words stand there only if recognition took some characters for others, which these
+  // are, each as (asked for, as read).
+  bool exact = true;
+  std::vector<std::pair<std::string, std::string>> differences;
 };
 
 struct SearchResult {
-  std::vector<Hit> hits;
-  int total = 0;         // at most SearchOptions::count_limit
+  std::vector<Hit> hits;  // the exact ones before the others
+  int total = 0;          // exact ones; at most SearchOptions::count_limit
   bool total_is_exact = true;
-  bool ranked = true;    // false: too many hits to rank; newest first
+  bool ranked = true;  // false: too many hits to rank; newest first
+  int similar = 0;     // others; at most SearchOptions::similar_limit; 0 too while not looked for
+  bool similar_is_exact = true;
+  std::int64_t not_indexed = 0;  // pages that no search finds yet: the index is being made anew
 };
 
 struct SearchOptions {
   int limit = 20, offset = 0;
   int count_limit = 1000;
   int rank_limit = 1000;  // rank by relevance up to so many hits
+  // Where the exact hits end in the part of the list that is asked for, or before it, go on with
+  // pages on which the words were perhaps misread.
+  bool tolerant = true;
+  int similar_limit = 200;
   bool replaced_too = false;  // pages that were replaced by a better scan
 };
 

@@ -7,6 +7,7 @@
 #include "store/internal/page_rows.h"
 #include "store/internal/query.h"
 #include "store/internal/state.h"
+#include "store/internal/text_index.h"
 #include "store/terms/utf8.h"
 
 namespace store {
@@ -69,6 +70,24 @@ void fill_snippet(const std::u32string& text, const Hits& hits, Hit& hit) {
   }
 }
 
+// Fills in what the text shows about the hit.
+void mark(const std::u32string& text, const std::vector<CharBox>& boxes,
+          const std::vector<QueryWord>& words, Hit& hit) {
+  const internal::TextHits found = internal::find_hits(text, words);
+  hit.boxes = boxes_of(text, boxes, found.places);
+  fill_snippet(text, found.places, hit);
+  for (const auto& [asked, read] : found.differences) {
+    std::pair<std::string, std::string> difference;
+    terms::append_utf8(difference.first, asked);
+    terms::append_utf8(difference.second, read);
+    const auto& known = hit.differences;
+    if (std::find(known.begin(), known.end(), difference) == known.end()) {
+      hit.differences.push_back(std::move(difference));
+    }
+  }
+  hit.exact = hit.differences.empty();
+}
+
 Hit load_hit(Database& db, std::int64_t page, const std::vector<QueryWord>& words) {
   Statement row(db,
                 "SELECT coalesce(d.number, ''), coalesce(n.name, ''), p.title, t.text, x.boxes "
@@ -83,12 +102,61 @@ Hit load_hit(Database& db, std::int64_t page, const std::vector<QueryWord>& word
   hit.person = row.text(1);
   hit.title = row.text(2);
   hit.number = internal::page_number(db, page);
-  const std::u32string text = terms::decode_utf8(row.text(3));
   const internal::Blob blob = row.blob_view(4);
-  const Hits hits = internal::find_hits(text, words);
-  hit.boxes = boxes_of(text, internal::decode_boxes(blob.data, blob.size, "page_text"), hits);
-  fill_snippet(text, hits, hit);
+  mark(terms::decode_utf8(row.text(3)), internal::decode_boxes(blob.data, blob.size, "page_text"),
+       words, hit);
   return hit;
+}
+
+enum class Order { rank, newest };
+
+std::vector<std::int64_t> pages_of(Database& db, const std::string& expression, bool replaced_too,
+                                   Order order, int limit, int offset) {
+  const char* sql = order == Order::rank
+                        ? "SELECT rowid FROM page_index WHERE page_index MATCH ? "
+                          "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) "
+                          "ORDER BY rank LIMIT ? OFFSET ?"
+                        : "SELECT rowid FROM page_index WHERE page_index MATCH ? "
+                          "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) "
+                          "ORDER BY rowid DESC LIMIT ? OFFSET ?";
+  std::vector<std::int64_t> pages;
+  Statement rows(db, sql, expression, replaced_too, limit, offset);
+  while (rows.step()) pages.push_back(rows.integer(0));
+  return pages;
+}
+
+// The pages on which the words were perhaps misread, those of one character before those of more,
+// newest first in each. At most one more than similar_limit.
+std::vector<std::int64_t> similar_pages(Database& db, const std::vector<QueryWord>& words,
+                                        const SearchOptions& options) {
+  const int most = std::max(options.similar_limit, 0) + 1;
+  std::vector<std::int64_t> pages;
+  const std::size_t deepest = internal::most_differences(words);
+  for (std::size_t differences = 1; differences <= deepest; ++differences) {
+    const int room = most - static_cast<int>(pages.size());
+    if (room <= 0) break;
+    const std::string expression = "(" + internal::match_expression(words, differences) +
+                                   ") NOT (" + internal::match_expression(words, differences - 1) +
+                                   ")";
+    const auto more = pages_of(db, expression, options.replaced_too, Order::newest, room, 0);
+    pages.insert(pages.end(), more.begin(), more.end());
+  }
+  return pages;
+}
+
+// Goes on behind the exact hits with the similar ones.
+void add_similar(Database& db, std::vector<QueryWord> words, const internal::Confusions& confusions,
+                 const SearchOptions& options, int exact, SearchResult& result) {
+  internal::add_variants(words, confusions);
+  const auto pages = similar_pages(db, words, options);
+  const int limit = std::max(options.similar_limit, 0);
+  result.similar = std::min(static_cast<int>(pages.size()), limit);
+  result.similar_is_exact = static_cast<int>(pages.size()) <= limit;
+  const int first = std::max(0, std::max(options.offset, 0) - exact);
+  const int wanted = std::max(options.limit, 0) - static_cast<int>(result.hits.size());
+  for (int i = first; i < std::min(first + wanted, result.similar); ++i) {
+    result.hits.push_back(load_hit(db, pages[static_cast<std::size_t>(i)], words));
+  }
 }
 
 }  // namespace
@@ -101,6 +169,7 @@ SearchResult Archive::search(std::string_view query, const SearchOptions& option
   const int count_limit = std::max(options.count_limit, 0);
   const int rank_limit = std::max(options.rank_limit, 0);
   return state_->read([&](Database& db) {
+    result.not_indexed = internal::renewal_left(db);
     const auto found = static_cast<int>(
         db.integer("SELECT count(*) FROM (SELECT rowid FROM page_index WHERE page_index MATCH ? "
                    "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) LIMIT ?)",
@@ -109,20 +178,45 @@ SearchResult Archive::search(std::string_view query, const SearchOptions& option
     result.total = std::min(found, count_limit);
     result.total_is_exact = found <= count_limit;
     result.ranked = found <= rank_limit;
-    if (found == 0) return result;
-    const char* ranked =
-        "SELECT rowid FROM page_index WHERE page_index MATCH ? "
-        "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) "
-        "ORDER BY rank LIMIT ? OFFSET ?";
-    const char* newest =
-        "SELECT rowid FROM page_index WHERE page_index MATCH ? "
-        "AND (? OR rowid NOT IN (SELECT page FROM page_replacement)) "
-        "ORDER BY rowid DESC LIMIT ? OFFSET ?";
-    Statement rows(db, result.ranked ? ranked : newest, expression, options.replaced_too,
-                   std::max(options.limit, 0), std::max(options.offset, 0));
-    while (rows.step()) result.hits.push_back(load_hit(db, rows.integer(0), words));
+    const int limit = std::max(options.limit, 0), offset = std::max(options.offset, 0);
+    if (found > 0) {
+      const Order order = result.ranked ? Order::rank : Order::newest;
+      for (const auto page : pages_of(db, expression, options.replaced_too, order, limit, offset)) {
+        result.hits.push_back(load_hit(db, page, words));
+      }
+    }
+    if (options.tolerant && found <= offset + limit) {
+      add_similar(db, words, *state_->confusions(db), options, found, result);
+    }
     return result;
   });
+}
+
+std::vector<CharBox> Archive::places_of(std::string_view query, std::string_view text,
+                                        const std::vector<CharBox>& boxes) const {
+  auto words = internal::parse_query(query);
+  const std::u32string codes = terms::decode_utf8(text);
+  auto places = internal::find_hits(codes, words).places;
+  if (places.empty() && !words.empty()) {
+    const auto confusions = state_->read([&](Database& db) { return state_->confusions(db); });
+    internal::add_variants(words, *confusions);
+    places = internal::find_hits(codes, words).places;
+  }
+  return boxes_of(codes, boxes, places);
+}
+
+std::int64_t Archive::renew_index(int pages) {
+  if (pages < 1) throw Error(Errc::invalid, "pages", "less than one");
+  const bool under_way = state_->read([](Database& db) { return internal::renewal(db).under_way; });
+  if (!under_way) return 0;
+  return state_->write(Actor{"system"}, [&](internal::Change& change) {
+    internal::renew_some(change.db, pages);
+    return internal::renewal_left(change.db);
+  });
+}
+
+std::int64_t Archive::not_indexed() const {
+  return state_->read([](Database& db) { return internal::renewal_left(db); });
 }
 
 }  // namespace store

@@ -133,6 +133,7 @@ Exit read(const Common& common, const Read& options);
 struct Search {
   std::string query;
   int limit = 20;
+  bool exact = false;  // without words that were perhaps misread
 };
 Exit search(const Common& common, const Search& options);
 struct Show {

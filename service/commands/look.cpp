@@ -5,6 +5,7 @@
 #include <array>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <utility>
 
 #include "service/commands/commands.h"
 #include "service/commands/new_file.h"
@@ -139,13 +140,39 @@ std::string damage_line(const store::DamageRecord& d, Language language) {
   return line + fmt::format(fmt::runtime(zh ? "（{}）" : " ({})"), d.what);
 }
 
+// 未→末: what was asked for and what was read there.
+std::string differences_text(const store::Hit& hit, Language language) {
+  std::string text = language == Language::chinese ? "识别为：" : "read as: ";
+  const char* between = "";
+  for (const auto& [asked, read] : hit.differences) {
+    text += between + asked + "→" + read;
+    between = language == Language::chinese ? "，" : ", ";
+  }
+  return text;
+}
+
+// Goes on with an index that an upgrade has begun to make anew, until it is whole.
+void finish_index(store::Archive& archive, Language language) {
+  const std::int64_t all = archive.not_indexed();
+  for (std::int64_t left = all; left > 0; left = archive.renew_index()) {
+    fmt::print(
+        stderr,
+        fmt::runtime(language == Language::chinese ? "\r正在重建索引：还有 {} 页　"
+                                                   : "\rmaking the index anew: {} pages left "),
+        left);
+  }
+  if (all > 0) fmt::print(stderr, "\n");
+}
+
 }  // namespace
 
 Exit search(const Common& common, const Search& options) {
   const bool zh = common.language == Language::chinese;
   store::Archive archive(common.archive);
+  finish_index(archive, common.language);
   store::SearchOptions how;
   how.limit = options.limit;
+  how.tolerant = !options.exact;
   const store::SearchResult found = archive.search(options.query, how);
   archive.record("search.made", "", "", {{"hits", std::to_string(found.total)}}, os_actor());
   if (common.json) {
@@ -154,15 +181,26 @@ Exit search(const Common& common, const Search& options) {
     fmt::print("{}\n", json::serialize(json::object{{"total", found.total},
                                                     {"total_is_exact", found.total_is_exact},
                                                     {"ranked", found.ranked},
+                                                    {"similar", found.similar},
+                                                    {"similar_is_exact", found.similar_is_exact},
                                                     {"hits", std::move(hits)}}));
     return Exit::ok;
   }
   fmt::print(fmt::runtime(zh ? "命中 {}{} 页\n" : "{}{} pages\n"), found.total,
              found.total_is_exact ? "" : (zh ? " 以上" : " or more"));
+  if (!found.ranked)
+    fmt::print("{}", zh ? "命中过多，新的在前\n" : "too many to rank: newest first\n");
+  bool similar_told = false;
   for (const auto& hit : found.hits) {
+    if (!hit.exact && !std::exchange(similar_told, true)) {
+      fmt::print(fmt::runtime(zh ? "近似 {}{} 页（可能是识别有误）\n"
+                                 : "{}{} similar pages (perhaps misread)\n"),
+                 found.similar, found.similar_is_exact ? "" : (zh ? " 以上" : " or more"));
+    }
     fmt::print(fmt::runtime(zh ? "{}  {}  第 {} 页  {}\n    …{}…\n" : "{}  {}  page {}  {}\n    …{}…\n"),
                hit.dossier.empty() ? (zh ? "未归卷" : "unassigned") : hit.dossier, hit.person,
                hit.number, hit.title, marked(hit));
+    if (!hit.exact) fmt::print("    {}\n", differences_text(hit, common.language));
   }
   return Exit::ok;
 }

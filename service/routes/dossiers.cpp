@@ -31,7 +31,7 @@ Response recent_dossiers(Call& call) {
 
 Response find_dossiers(Call& call) {
   const auto key = Input(call).text("key", 100);
-  const auto found = call.context.archive.find_dossiers(key);
+  const auto found = call.context.archive.find_dossiers(key, 50, store::Archive::Similar::last);
   return json_answer({{"dossiers", list_json(found, call.language())}});
 }
 

@@ -30,27 +30,6 @@ store::CharBox box_at(const std::vector<store::CharBox>& boxes, std::size_t inde
   return index < boxes.size() ? boxes[index] : store::CharBox{};
 }
 
-std::vector<std::u32string> words_of(std::u32string_view query) {
-  std::vector<std::u32string> words;
-  std::u32string word;
-  for (const auto code : query) {
-    if (code != U' ' && code != U'\t' && code != U'\n' && code != U'\u3000') {
-      word += code;
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  if (!word.empty()) words.push_back(std::move(word));
-  return words;
-}
-
-std::u32string folded(std::string_view text) {
-  auto codes = terms::decode_utf8(text);
-  for (auto& code : codes) code = terms::fold(code);
-  return codes;
-}
-
 }  // namespace
 
 std::vector<TextLine> lines_of(std::string_view text, const std::vector<store::CharBox>& boxes) {
@@ -68,27 +47,6 @@ std::vector<TextLine> lines_of(std::string_view text, const std::vector<store::C
   }
   if (!line.text.empty()) lines.push_back(std::move(line));
   return lines;
-}
-
-std::vector<store::CharBox> places_of(std::string_view query, std::string_view text,
-                                      const std::vector<store::CharBox>& boxes) {
-  const auto page = folded(text);
-  std::vector<bool> is_hit(page.size(), false);
-  for (const auto& word : words_of(folded(query)))
-    for (auto at = page.find(word); at != std::u32string::npos; at = page.find(word, at + 1))
-      std::fill_n(is_hit.begin() + static_cast<std::ptrdiff_t>(at), word.size(), true);
-
-  std::vector<store::CharBox> places;
-  store::CharBox run;
-  for (std::size_t i = 0; i <= page.size(); ++i) {
-    if (i < page.size() && is_hit[i] && page[i] != U'\n') {
-      extend(run, box_at(boxes, i));
-    } else if (!is_empty(run)) {
-      places.push_back(run);
-      run = {};
-    }
-  }
-  return places;
 }
 
 }  // namespace service::routes

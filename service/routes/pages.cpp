@@ -84,6 +84,9 @@ Response search(Call& call) {
   return json_answer({{"total", result.total},
                       {"total_is_exact", result.total_is_exact},
                       {"ranked", result.ranked},
+                      {"similar", result.similar},
+                      {"similar_is_exact", result.similar_is_exact},
+                      {"not_indexed", result.not_indexed},
                       {"hits", list_json(result.hits)}});
 }
 
@@ -93,22 +96,22 @@ Response show_page(Call& call) {
   const auto language = call.language();
   const auto& result = page.result;
   const auto code = terms::ClassCode::parse(result.class_code);
-  json::object out{
-      {"page", to_json(page, language)},
-      {"text", result.text},
-      {"lines", lines_json(result)},
-      {"hits", to_json(places_of(call.request.query_value("q"), result.text, result.boxes))},
-      {"fields", fields_json(result, language)},
-      {"class_code", result.class_code},
-      {"class_label", code ? code->label() : std::string()},
-      {"title", result.title},
-      {"findings", findings_json(page, language)},
-      {"rotation", result.rotation},
-      {"skew_deg", result.skew_deg},
-      {"dpi", result.dpi},
-      {"confidence", result.confidence},
-      {"path", shown(page.path)},
-      {"master_digest", page.master.hex}};
+  json::object out{{"page", to_json(page, language)},
+                   {"text", result.text},
+                   {"lines", lines_json(result)},
+                   {"hits", to_json(call.context.archive.places_of(call.request.query_value("q"),
+                                                                   result.text, result.boxes))},
+                   {"fields", fields_json(result, language)},
+                   {"class_code", result.class_code},
+                   {"class_label", code ? code->label() : std::string()},
+                   {"title", result.title},
+                   {"findings", findings_json(page, language)},
+                   {"rotation", result.rotation},
+                   {"skew_deg", result.skew_deg},
+                   {"dpi", result.dpi},
+                   {"confidence", result.confidence},
+                   {"path", shown(page.path)},
+                   {"master_digest", page.master.hex}};
   add_neighbours(call, page, out);
   return json_answer(out);
 }

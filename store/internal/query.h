@@ -2,6 +2,10 @@
 // What somebody typed, as words of tokens: the same words make the expression for the index and
 // find the hits in a page's text.
 //
+// A word is looked for as one of its phrases. First those that say what was typed: the word itself,
+// and where it is a number typed in groups also the number in one piece. Then, if asked for, its
+// variants: what it may have been misread as, one character for one, the likeliest first.
+//
 // Errors   Errc::invalid for a query of more than 200 characters.
 // Threads  pure functions.
 #pragma once
@@ -11,21 +15,49 @@
 #include <utility>
 #include <vector>
 
+#include "store/internal/confusions.h"
+
 namespace store::internal {
 
+struct Difference {
+  char32_t asked = 0, found = 0;
+  bool operator==(const Difference&) const = default;
+};
+
+struct Phrase {
+  std::string text;                     // well-formed UTF-8
+  std::vector<std::u32string> tokens;   // one behind the other
+  bool prefix = false;                  // the last token may go on
+  std::vector<Difference> differences;  // to what was typed; none: as typed
+};
+
 struct QueryWord {
-  std::string text;                    // well-formed UTF-8
-  std::vector<std::u32string> tokens;  // a phrase
-  bool prefix = false;                 // the last token may go on
+  std::vector<Phrase> phrases;  // by the number of differences
 };
 
 // Words without any token (punctuation) are left out.
 std::vector<QueryWord> parse_query(std::string_view query);
 
-std::string match_expression(const std::vector<QueryWord>& words);
+// At most three alternatives for a character and 128 variants for the query. A word of two or three
+// characters may differ in one, a longer one in two; a single character in none. A number of 8 to
+// 18 digits may differ in any one of them, which takes up to 200 variants of its own.
+void add_variants(std::vector<QueryWord>& words, const Confusions& confusions);
 
-// Where the words occur in the text, as [first, end) in code points, sorted, overlaps merged.
-std::vector<std::pair<int, int>> find_hits(std::u32string_view text,
-                                           const std::vector<QueryWord>& words);
+// The same of a name or a number by itself, folded, without what it is itself.
+std::vector<std::string> variants_of(std::string_view text, const Confusions& confusions);
+
+// All words, each as a phrase of at most so many differences.
+std::string match_expression(const std::vector<QueryWord>& words, std::size_t differences = 0);
+
+// The most differences that a phrase of them has.
+std::size_t most_differences(const std::vector<QueryWord>& words);
+
+struct TextHits {
+  // Where the words occur, as [first, end) in code points, sorted, overlaps merged.
+  std::vector<std::pair<int, int>> places;
+  // Of the words that do not occur as typed: how the first place found of each differs.
+  std::vector<Difference> differences;
+};
+TextHits find_hits(std::u32string_view text, const std::vector<QueryWord>& words);
 
 }  // namespace store::internal

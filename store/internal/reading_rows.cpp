@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "store/internal/box_code.h"
+#include "store/internal/text_index.h"
 #include "store/terms/utf8.h"
 
 namespace store::internal {
@@ -29,13 +30,8 @@ std::optional<Time> time_or_none(const Statement& row, int column) {
   return row.is_null(column) ? std::nullopt : std::optional(row.time(column));
 }
 
-// The index forgets a text by being told it once more.
 void drop_text(Database& db, std::int64_t page) {
-  Statement text(db, "SELECT text FROM page_text WHERE page = ?", page);
-  if (text.step()) {
-    db.run("INSERT INTO page_index (page_index, rowid, text) VALUES ('delete', ?, ?)", page,
-           text.text(0));
-  }
+  remove_from_index(db, page);
   db.run("DELETE FROM page_boxes WHERE page = ?", page);
   db.run("DELETE FROM page_text WHERE page = ?", page);
   db.run("DELETE FROM page_field WHERE page = ?", page);
@@ -85,7 +81,7 @@ void put_reading(Database& db, std::int64_t page, const PageReading& reading,
   put_draft(db, page, reading);
   if (reading.text.empty()) return;
   db.run("INSERT INTO page_text (page, text) VALUES (?, ?)", page, reading.text);
-  db.run("INSERT INTO page_index (rowid, text) VALUES (?, ?)", page, reading.text);
+  add_to_index(db, page, reading.text);
   if (reading.boxes.empty()) return;
   db.run("INSERT INTO page_boxes (page, boxes) VALUES (?, ?)", page,
          blob_of(encode_boxes(reading.boxes)));

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "store/internal/schema.h"
+#include "store/internal/text_index.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/utf8.h"
 
@@ -116,6 +117,7 @@ void Archive::State::open() {
     throw Error(Errc::not_an_archive, folder.string(), error.what());
   }
   upgrade();
+  renew_index_a_little();
   const internal::Fd file = files.open_to_read(folder / "secret");
   secret.resize(32);
   if (!file || files.read(file, secret.data(), secret.size(), folder / "secret") != secret.size()) {
@@ -149,6 +151,25 @@ void Archive::State::upgrade() {
   });
 }
 
+// A small archive is ready at once; a large one serves what is indexed until somebody has called
+// renew_index often enough.
+void Archive::State::renew_index_a_little() {
+  constexpr int pages = 4000;  // a second or two
+  if (!internal::is_index_current(*writer)) {
+    write(Actor{"system"}, [](internal::Change& change) {
+      if (internal::is_index_current(change.db)) return;  // another process was first
+      internal::begin_renewal(change.db);
+    });
+  }
+  if (!internal::renewal(*writer).under_way) return;
+  try {
+    write(Actor{"system"},
+          [](internal::Change& change) { internal::renew_some(change.db, pages); });
+  } catch (const Error& error) {
+    if (error.code() != Errc::busy) throw;  // somebody is at it, or at something longer
+  }
+}
+
 std::unique_ptr<internal::Database> Archive::State::take_reader() const {
   {
     const std::lock_guard lock(readers_mutex);
@@ -166,6 +187,17 @@ void Archive::State::give_back(std::unique_ptr<internal::Database> database) con
   constexpr std::size_t most = 8;
   const std::lock_guard lock(readers_mutex);
   if (readers.size() < most) readers.push_back(std::move(database));
+}
+
+std::shared_ptr<const internal::Confusions> Archive::State::confusions(
+    internal::Database& db) const {
+  const std::int64_t version = internal::confusions_version(db);
+  const std::lock_guard lock(confusions_mutex);
+  if (!known_confusions || known_confusions_version != version) {
+    known_confusions = std::make_shared<const internal::Confusions>(db);
+    known_confusions_version = version;
+  }
+  return known_confusions;
 }
 
 std::unique_ptr<internal::StagedFile> Archive::State::staged_copy(

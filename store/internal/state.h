@@ -13,6 +13,7 @@
 
 #include "store/archive.h"
 #include "store/clock.h"
+#include "store/internal/confusions.h"
 #include "store/internal/ledger.h"
 #include "store/internal/object_files.h"
 #include "store/internal/sqlite.h"
@@ -106,6 +107,9 @@ struct Archive::State {
   void sweep();
   void sweep_now_and_then();
 
+  // As of the view that db reads.
+  std::shared_ptr<const internal::Confusions> confusions(internal::Database& db) const;
+
   const std::filesystem::path folder;
   internal::FileSystem& files;
   mutable internal::ObjectFiles objects;
@@ -117,12 +121,16 @@ struct Archive::State {
   void give_back(std::unique_ptr<internal::Database> database) const;
   void open();
   void upgrade();
+  void renew_index_a_little();
 
   std::mutex writer_mutex;
   std::unique_ptr<internal::Database> writer;
   bool failed = false;
   mutable std::mutex readers_mutex;
   mutable std::vector<std::unique_ptr<internal::Database>> readers;
+  mutable std::mutex confusions_mutex;
+  mutable std::shared_ptr<const internal::Confusions> known_confusions;
+  mutable std::int64_t known_confusions_version = -1;
   std::atomic<std::chrono::steady_clock::duration::rep> next_sweep{0};
 };
 

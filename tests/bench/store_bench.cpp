@@ -17,6 +17,7 @@
 
 #include "store/archive.h"
 #include "store/internal/box_code.h"
+#include "store/internal/confusions.h"
 #include "store/internal/sqlite.h"
 #include "store/terms/identity_number.h"
 #include "store/terms/utf8.h"
@@ -60,8 +61,11 @@ class TextMaker {
       sum += 1.0 / std::pow(static_cast<double>(i + 3), 0.9);
       cumulated_.push_back(sum);
     }
-    surnames_ = U"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏";
-    given_ = U"伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红健峰琴云建国文辉力婷慧鑫宇浩然";
+    surnames_ =
+        U"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程"
+        U"魏苏";
+    given_ =
+        U"伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英华玉萍红健峰琴云建国文辉力婷慧鑫宇浩然";
   }
 
   std::u32string name(std::size_t length) {
@@ -144,7 +148,9 @@ std::vector<Person> fill(const fs::path& folder, int pages, TextMaker& make) {
   const auto start = Clock::now();
   double text_bytes = 0, building = 0;
   for (int done = 0; done < pages;) {
-    const std::u32string name = make.name(persons.size() % 3 == 0 ? 3 : 2);
+    const std::u32string name = make.name(persons.size() % 10 == 0  ? 4
+                                          : persons.size() % 3 == 0 ? 3
+                                                                    : 2);
     persons.push_back({terms::encode_utf8(name), make.identity_number()});
     const Person& person = persons.back();
     const auto dossier = archive.open_dossier({"", person.name, person.number, "", ""}, actor);
@@ -183,7 +189,7 @@ double cpu_milliseconds() {
 
 struct Asked {
   std::vector<double> milliseconds, cpu;
-  double hits = 0;
+  double hits = 0, similar = 0;
 };
 
 double percentile(std::vector<double> values, double share) {
@@ -201,43 +207,121 @@ Asked ask(const Archive& archive, const std::vector<std::string>& queries) {
     asked.milliseconds.push_back(1000 * seconds_since(start));
     asked.cpu.push_back(cpu_milliseconds() - cpu);
     asked.hits += result.total;
+    asked.similar += result.similar;
   }
   return asked;
 }
 
-void report(const char* what, const Asked& asked) {
-  fmt::print("   {:<22} {:>5} queries, {:>6.0f} hits each   p50 {:7.3f} ms   p95 {:7.3f} ms   "
-             "p99 {:7.3f} ms   (processor: p50 {:.3f} p95 {:.3f})\n",
-             what, asked.milliseconds.size(),
-             asked.hits / static_cast<double>(asked.milliseconds.size()),
-             percentile(asked.milliseconds, 0.5), percentile(asked.milliseconds, 0.95),
-             percentile(asked.milliseconds, 0.99), percentile(asked.cpu, 0.5),
-             percentile(asked.cpu, 0.95));
+constexpr double most_milliseconds = 20;  // p95 of processor time, for any kind of query
+
+bool report(const std::string& what, const Asked& asked) {
+  const double p95 = percentile(asked.cpu, 0.95);
+  const auto count = static_cast<double>(asked.milliseconds.size());
+  fmt::print(
+      "   {:<26} {:>4} queries, {:>6.0f} exact {:>5.0f} similar each   p50 {:7.3f} ms   p95 "
+      "{:7.3f} ms   p99 {:7.3f} ms   (processor: p50 {:.3f} p95 {:.3f}){}\n",
+      what, asked.milliseconds.size(), asked.hits / count, asked.similar / count,
+      percentile(asked.milliseconds, 0.5), percentile(asked.milliseconds, 0.95),
+      percentile(asked.milliseconds, 0.99), percentile(asked.cpu, 0.5), p95,
+      p95 <= most_milliseconds ? "" : "   OVER");
+  return p95 <= most_milliseconds;
 }
 
-void search(const fs::path& folder, const std::vector<Person>& persons) {
+// Kinds of queries, each with its list.
+using Queries = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+std::string with_another_digit(std::string number, std::size_t at) {
+  number[at] = number[at] == '9' ? '0' : static_cast<char>(number[at] + 1);
+  return number;
+}
+
+// What a clerk types when the page has it misread, or the other way round: a name with one
+// character that looks like the one that is there.
+std::string misread(const std::string& name, std::size_t at) {
+  static const store::internal::Confusions confusions;
+  std::u32string codes = terms::decode_utf8(name);
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    char32_t& c = codes[(at + i) % codes.size()];
+    const auto& others = confusions.read_as(c);
+    if (others.empty()) continue;
+    c = others.front();
+    break;
+  }
+  return terms::encode_utf8(codes);
+}
+
+Queries queries_for(const std::vector<Person>& persons) {
   constexpr std::size_t most = 500;
-  std::vector<std::string> two, three, numbers, phrases, common;
-  for (const Person& person : persons) {
+  std::vector<std::string> by_length[5], misread_names[5], numbers, slips, region, day, both;
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    const Person& person = persons[i];
     const std::size_t size = terms::decode_utf8(person.name).size();
-    (size == 2 ? two : three).push_back(person.name);
+    by_length[size].push_back(person.name);
+    misread_names[size].push_back(misread(person.name, i));
     numbers.push_back(person.number);
+    slips.push_back(with_another_digit(person.number, i % 17));
+    region.push_back(person.number.substr(0, 6));
+    day.push_back(person.number.substr(0, 14));
+    both.push_back(person.name + " " + (i % 2 == 0 ? "工作" : "武汉大学"));
   }
-  for (auto* list : {&two, &three, &numbers}) {
-    if (list->size() > most) list->resize(most);
+  const std::vector<std::string> phrases{"武汉大学", "人民共和", "中华人民共和国", "武大汉学"};
+  Queries all{{"one character", {"王", "李", "伟", "芳", "霞", "欧"}},
+              {"one very common character", {"的", "工", "学", "中", "人", "国"}},
+              {"name of 2 characters", by_length[2]},
+              {"name of 3 characters", by_length[3]},
+              {"name of 4 characters", by_length[4]},
+              {"phrase", phrases},
+              {"very common word", {"工作", "学习", "档案", "单位", "的"}},
+              {"identity number", numbers},
+              {"its first 6 digits", region},
+              {"its first 14 digits", day},
+              {"first 3 digits of all", {"420"}},
+              {"name and a common word", both},
+              {"two common words", {"工作 学习", "档案 单位", "的 工作", "武汉大学 毕业"}},
+              {"misread name of 2", misread_names[2]},
+              {"misread name of 3", misread_names[3]},
+              {"misread name of 4", misread_names[4]},
+              {"number with a slip", slips},
+              {"misread phrase", {"武仅大学", "中华人民共和团", "武汉太学 毕业", "档宴 单位"}}};
+  for (auto& [kind, list] : all) {
+    if (list.size() > most) list.resize(most);
+    for (std::size_t i = 0; list.size() < 50; ++i) list.push_back(list[i]);
   }
-  for (int i = 0; i < 100; ++i) {
-    phrases.push_back(i % 2 == 0 ? "武汉大学" : "人民共和");
-    common.push_back(i % 2 == 0 ? "工作" : "学习");
-  }
+  return all;
+}
+
+bool search(const fs::path& folder, const std::vector<Person>& persons) {
   const Archive archive(folder);
-  ask(archive, {two.begin(), two.begin() + static_cast<long>(std::min<std::size_t>(two.size(), 20))});
-  report("name of 2 characters", ask(archive, two));
-  report("name of 3 characters", ask(archive, three));
-  report("identity number", ask(archive, numbers));
-  report("phrase of 4 characters", ask(archive, phrases));
-  report("common word", ask(archive, common));
-  report("one character", ask(archive, std::vector<std::string>(50, "王")));
+  const Queries all = queries_for(persons);
+  ask(archive, {all[2].second.begin(), all[2].second.begin() + 20});
+  fmt::print("   more than {} hits are counted to there and listed newest first\n",
+             store::SearchOptions().rank_limit);
+  bool good = true;
+  for (const auto& [kind, list] : all) good = report(kind, ask(archive, list)) && good;
+  return good;
+}
+
+// How long an upgrade that changes the folding takes, in pieces as a service would do it.
+void renew(const fs::path& folder, int pages) {
+  {
+    Database db((folder / "archive.db").string(), Database::Mode::write, nullptr);
+    db.execute("UPDATE setting SET value = '0' WHERE name = 'search_version'");
+  }
+  const auto start = Clock::now();
+  const double cpu = cpu_milliseconds();
+  Archive archive(folder);
+  const double opened = seconds_since(start);
+  std::vector<double> pieces;
+  for (std::int64_t left = archive.not_indexed(); left > 0;) {
+    const auto begun = Clock::now();
+    left = archive.renew_index();
+    pieces.push_back(1000 * seconds_since(begun));
+  }
+  const double seconds = (cpu_milliseconds() - cpu) / 1000;
+  fmt::print(
+      "   index made anew: opened after {:.1f} s; {:.0f} pages/s of processor time; a piece "
+      "of 2,000 pages p95 {:.0f} ms\n",
+      opened, pages / seconds, pieces.empty() ? 0 : percentile(pieces, 0.95));
 }
 
 }  // namespace
@@ -259,7 +343,12 @@ int main(int argc, char** argv) {
   try {
     Archive::init(*folder, Actor{"os:bench"});
     TextMaker make;
-    search(*folder, fill(*folder, pages, make));
+    const bool good = search(*folder, fill(*folder, pages, make));
+    renew(*folder, pages);
+    if (!good) {
+      fmt::print(stderr, "store_bench: a kind of query took more than {} ms\n", most_milliseconds);
+      return 1;
+    }
   } catch (const store::Error& error) {
     fmt::print(stderr, "store_bench: {}\n", error.what());
     return 1;

@@ -36,29 +36,5 @@ TEST(PageText, EachLineHasTheBoxAroundItsCharacters) {
   EXPECT_EQ(lines[2].box, (CharBox{0, 60, 20, 20, 90}));
 }
 
-TEST(PageText, AWordIsFoundWhereverItStands) {
-  const std::string text = "王伟和王伟\n张王伟\n";
-  const auto places = places_of("王伟", text, boxes_of(text));
-  ASSERT_EQ(places.size(), 3U);
-  EXPECT_EQ(places[0], (CharBox{0, 0, 20, 20, 90}));
-  EXPECT_EQ(places[1], (CharBox{30, 0, 20, 20, 90}));
-  EXPECT_EQ(places[2], (CharBox{10, 30, 20, 20, 90}));
-}
-
-TEST(PageText, WordsAreComparedFoldedAndRunsThatTouchAreOne) {
-  const std::string text = "ＡＢＣ党员\n";
-  const auto places = places_of("abc 党员", text, boxes_of(text));
-  ASSERT_EQ(places.size(), 1U);
-  EXPECT_EQ(places[0], (CharBox{0, 0, 50, 20, 90}));
-}
-
-TEST(PageText, NothingIsMarkedForNoQueryOrAMissOrATextWithoutBoxes) {
-  const std::string text = "王伟\n";
-  EXPECT_TRUE(places_of("", text, boxes_of(text)).empty());
-  EXPECT_TRUE(places_of("   ", text, boxes_of(text)).empty());
-  EXPECT_TRUE(places_of("李娜", text, boxes_of(text)).empty());
-  EXPECT_TRUE(places_of("王伟", text, {}).empty());
-}
-
 }  // namespace
 }  // namespace service::routes

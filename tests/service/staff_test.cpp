@@ -121,6 +121,27 @@ TEST(Staff, FindsAPageByItsTextAndSeesWhereTheWordStands) {
   EXPECT_EQ(office.get("/api/pages/abc", clerk).status, 404);
 }
 
+TEST(Staff, FindsAMisreadNameBehindTheExactOnesAndIsToldSo) {
+  Office office;
+  const auto misread = office.store_page("姓名于末来\n");
+  const auto exact = office.store_page("姓名于未来\n", "scan-002.jpg");
+  const auto clerk = office.log_in("li");
+  const auto found = office.post("/api/search", R"({"query":"于未来"})", clerk).json();
+  EXPECT_EQ(found.at("total").to_number<int>(), 1);
+  EXPECT_EQ(found.at("similar").to_number<int>(), 1);
+  EXPECT_EQ(found.at("not_indexed").to_number<int>(), 0);
+  ASSERT_EQ(found.at("hits").as_array().size(), 2U);
+  EXPECT_EQ(found.at("hits").at(0).at("page").as_int64(), exact);
+  EXPECT_TRUE(found.at("hits").at(0).at("exact").as_bool());
+  EXPECT_EQ(found.at("hits").at(1).at("page").as_int64(), misread);
+  EXPECT_FALSE(found.at("hits").at(1).at("exact").as_bool());
+  EXPECT_EQ(json::serialize(found.at("hits").at(1).at("differences")),
+            R"([{"asked":"未","read":"末"}])");
+  const auto shown =
+      office.get(fmt::format("/api/pages/{}?q=%E4%BA%8E%E6%9C%AA%E6%9D%A5", misread), clerk);
+  EXPECT_EQ(json::serialize(shown.json().at("hits")), "[[20,0,30,20]]");
+}
+
 TEST(Staff, SeesWhyAPageOfAMixedStackHasNoDossier) {
   const Office office;
   const store::Actor scan{"os:test"};

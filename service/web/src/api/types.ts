@@ -225,6 +225,12 @@ export interface DossierDetail {
   history: ArchiveEvent[];
 }
 
+// A character that was asked for, and what recognition read in its place.
+export interface Difference {
+  asked: string;
+  read: string;
+}
+
 export interface SearchHit {
   page: number;
   dossier: string;
@@ -234,12 +240,17 @@ export interface SearchHit {
   snippet: string;
   snippet_hits: [number, number][];
   boxes: Box[];
+  exact: boolean;
+  differences: Difference[];
 }
 
 export interface SearchAnswer {
   total: number;
   total_is_exact: boolean;
   ranked: boolean;
+  similar: number; // pages on which the words were perhaps misread, behind the exact ones
+  similar_is_exact: boolean;
+  not_indexed: number;
   hits: SearchHit[];
 }
 
