@@ -8,17 +8,6 @@
 namespace accuracy {
 namespace {
 
-// Compatibility forms as in NFKC, but letters keep their case.
-std::u32string normalized(std::string_view text) {
-  std::u32string out;
-  for (const char32_t code : terms::decode_utf8(text)) {
-    const bool wide_letter = code >= 0xFF01 && code <= 0xFF5E;
-    const char32_t plain = wide_letter ? code - 0xFEE0 : code < 0x2E80 ? code : terms::fold(code);
-    if (plain > ' ' && plain != 0xA0) out.push_back(plain);
-  }
-  return out;
-}
-
 // Least edit distance of `line` to any substring of `text`.
 std::size_t distance(const std::u32string& line, const std::u32string& text) {
   std::vector<std::size_t> row(text.size() + 1, 0), next(text.size() + 1);
@@ -50,12 +39,28 @@ CharacterError& CharacterError::operator+=(const CharacterError& other) {
   return *this;
 }
 
-CharacterError compare(const std::vector<std::string>& lines, std::string_view text) {
-  const std::u32string read = normalized(text);
+std::u32string normalized(std::string_view text, Counted counted) {
+  std::u32string out;
+  for (const char32_t code : terms::decode_utf8(text)) {
+    const bool wide_letter = code >= 0xFF01 && code <= 0xFF5E;
+    const char32_t plain = wide_letter ? code - 0xFEE0 : code < 0x2E80 ? code : terms::fold(code);
+    if (plain <= ' ' || plain == 0xA0) continue;
+    if (counted == Counted::words && !terms::is_han(plain) &&
+        !terms::is_letter_or_digit(terms::fold(plain))) {
+      continue;
+    }
+    out.push_back(plain);
+  }
+  return out;
+}
+
+CharacterError compare(const std::vector<std::string>& lines, std::string_view text,
+                       Counted counted) {
+  const std::u32string read = normalized(text, counted);
   CharacterError error;
   error.output = read.size();
   for (const std::string& line : lines) {
-    const std::u32string truth = normalized(line);
+    const std::u32string truth = normalized(line, counted);
     error.edits += distance(truth, read);
     error.characters += truth.size();
   }

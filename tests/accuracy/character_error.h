@@ -24,6 +24,12 @@ struct CharacterError {
   CharacterError& operator+=(const CharacterError& other);
 };
 
-CharacterError compare(const std::vector<std::string>& lines, std::string_view text);
+// Which characters count: all of them, or Han characters, letters and digits only.
+enum class Counted { all, words };
+CharacterError compare(const std::vector<std::string>& lines, std::string_view text,
+                       Counted counted = Counted::all);
+
+// What two texts are compared by: compatibility forms folded, white space gone, case kept.
+std::u32string normalized(std::string_view text, Counted counted = Counted::all);
 
 }  // namespace accuracy

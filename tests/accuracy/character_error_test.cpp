@@ -19,6 +19,12 @@ TEST(CharacterError, EachWrongMissingOrExtraCharacterCountsOnce) {
   EXPECT_EQ(compare({"高等学校毕业生"}, "高等学-校毕业生").edits, 1u);
 }
 
+TEST(CharacterError, MarksDoNotCountWhenOnlyWordsDo) {
+  EXPECT_EQ(compare({"王霞，女。"}, "王霞女", Counted::all).edits, 2u);
+  EXPECT_EQ(compare({"王霞，女。"}, "王霞女", Counted::words).edits, 0u);
+  EXPECT_EQ(compare({"王霞，女。"}, "王震，女。", Counted::words).edits, 1u);
+}
+
 TEST(CharacterError, NothingReadIsAllWrongAndSurplusShowsInTheLength) {
   EXPECT_DOUBLE_EQ(compare({"人事档案"}, "").rate(), 1);
   EXPECT_DOUBLE_EQ(compare({"人事档案"}, "人事档案人事档案").length(), 2);

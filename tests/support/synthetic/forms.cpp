@@ -18,6 +18,7 @@ struct Form {
   Random& random;
   Table table;
   Fields fields;
+  int history = 0;  // rows written
 
   // A value that is written on the page and therefore belongs to its truth.
   Cell value(double share, const char* name, const std::string& text) {
@@ -37,7 +38,7 @@ Form begin(const char* title, const Person& person, Canvas& canvas, Random& rand
            double top = 40) {
   canvas.text(title, kLeft, 20, kWidth, Align::center, {Face::song_bold, 20, kBlack, 0.8});
   const Face face = random.chance(0.6) ? Face::song : Face::hei;
-  return {person, canvas, random, Table(canvas, kLeft, top, kWidth, face), {}};
+  return {person, canvas, random, Table(canvas, kLeft, top, kWidth, face), {}, 0};
 }
 
 void subtitle(Form& form, const std::string& left, const std::string& right) {
@@ -68,14 +69,20 @@ void identity_rows(Form& f) {
   f.table.row(10, {label(1.5, "家庭住址"), f.value(8.5, "place", p.place)});
 }
 
+void history_row(Form& f, const std::string& period, const std::string& where,
+                 const char* witness) {
+  f.fields.emplace_back(fmt::format("history{}", ++f.history), period + where);
+  f.table.row(8.5, {pen(3, period), pen(5, where), pen(2, witness)});
+}
+
 void history_rows(Form& f) {
   const Person& p = f.person;
   f.table.row(8, {label(3, "起止年月"), label(5, "在何地何单位学习或工作"), label(2, "证明人")});
   const int g = p.graduation_year;
-  f.table.row(8.5, {pen(3, fmt::format("{}.09—{}.06", g - 7, g - 4)),
-                    pen(5, p.native_place + "第一中学学习"), pen(2, "刘老师")});
-  f.table.row(8.5, {pen(3, fmt::format("{}.09—{}.{:02}", g - 4, g, p.graduation_month)),
-                    pen(5, p.school + "学习"), pen(2, "陈老师")});
+  history_row(f, fmt::format("{}.09—{}.06", g - 7, g - 4), p.native_place + "第一中学学习",
+              "刘老师");
+  history_row(f, fmt::format("{}.09—{}.{:02}", g - 4, g, p.graduation_month), p.school + "学习",
+              "陈老师");
 }
 
 Fields graduate_form(const Person& p, Canvas& canvas, Random& random) {
@@ -93,11 +100,13 @@ Fields graduate_form(const Person& p, Canvas& canvas, Random& random) {
                          "本人签名：",
                          p.name,
                          date});
+  const std::string closing = fmt::format("{}年6月{}日", p.graduation_year, random.whole(8, 25));
   f.table.statement(56, {"学校意见",
                          {"该生在校期间表现良好，修完教学计划规定的全部课程，成绩合格，准予毕业。"},
                          "学校盖章：",
                          "",
-                         fmt::format("{}年6月{}日", p.graduation_year, random.whole(8, 25))});
+                         closing});
+  f.fields.emplace_back("date", closing);
   canvas.seal(kLeft + 128, f.table.bottom() - 18, p.school, random);
   return f.fields;
 }
@@ -105,13 +114,13 @@ Fields graduate_form(const Person& p, Canvas& canvas, Random& random) {
 Fields cadre_resume(const Person& p, Canvas& canvas, Random& random) {
   Form f = begin("干部履历表", p, canvas, random, 38);
   identity_rows(f);
-  f.table.row(10, {label(1.5, "籍贯"), pen(2.3, p.native_place), label(1.5, "工作单位"),
-                   f.value(4.7, "unit", p.unit)});
-  f.table.row(10, {label(1.5, "参加工作时间"), pen(2.3, p.graduation()), label(1.5, "现任职务"),
-                   pen(4.7, p.post)});
+  f.table.row(10, {label(1.5, "籍贯"), f.value(2.3, "native_place", p.native_place),
+                   label(1.5, "工作单位"), f.value(4.7, "unit", p.unit)});
+  f.table.row(10, {label(1.5, "参加工作时间"), f.value(2.3, "joined_work", p.graduation()),
+                   label(1.5, "现任职务"), f.value(4.7, "post", p.post)});
   history_rows(f);
-  f.table.row(8.5, {pen(3, fmt::format("{}.{:02}—至今", p.graduation_year, p.graduation_month + 1)),
-                    pen(5, p.unit + p.post), pen(2, "王建明")});
+  history_row(f, fmt::format("{}.{:02}—至今", p.graduation_year, p.graduation_month + 1),
+              p.unit + p.post, "王建明");
   f.table.row(
       8, {label(2, "称谓"), label(2, "姓名"), label(2, "政治面貌"), label(4, "工作单位及职务")});
   f.table.row(8.5,
@@ -136,7 +145,7 @@ Fields annual_review(const Person& p, Canvas& canvas, Random& random) {
               {label(1.3, "姓名"), f.value(2, "name", p.name), label(1.2, "性别"),
                f.value(1, "sex", p.sex), label(1.5, "出生年月"), f.value(2.8, "birth", p.birth())});
   f.table.row(11, {label(1.5, "政治面貌"), f.value(2, "party", p.party), label(1.5, "文化程度"),
-                   f.value(2, "degree", p.degree), label(1.3, "职务"), pen(2, p.post)});
+                   f.value(2, "degree", p.degree), label(1.3, "职务"), f.value(2, "post", p.post)});
   f.table.row(11, {label(1.5, "工作单位"), f.value(8.5, "unit", p.unit)});
   f.table.statement(92,
                     {"个人总结",
@@ -213,7 +222,7 @@ Fields party_application(Person p, Canvas& canvas, Random& random) {
 }
 
 Fields party_decision(const Person& p, Canvas& canvas, Random& random) {
-  Form f{p, canvas, random, Table(canvas, kLeft, 24, kWidth, Face::song), {}};
+  Form f{p, canvas, random, Table(canvas, kLeft, 24, kWidth, Face::song), {}, 0};
   f.table.statement(118,
                     {"支部大会通过接收为预备党员的决议",
                      {p.name + "同志对党的认识明确，入党动机端正，学习刻苦，作风正派，"
@@ -241,8 +250,8 @@ Fields title_review(const Person& p, Canvas& canvas, Random& random) {
   identity_rows(f);
   f.table.row(10, {label(1.5, "工作单位"), f.value(4.5, "unit", p.unit), label(1.8, "申报资格"),
                    pen(2.2, "工程师")});
-  f.table.row(10,
-              {label(1.5, "现任职务"), pen(4.5, p.post), label(1.8, "任职年限"), pen(2.2, "五年")});
+  f.table.row(10, {label(1.5, "现任职务"), f.value(4.5, "post", p.post), label(1.8, "任职年限"),
+                   pen(2.2, "五年")});
   history_rows(f);
   const std::string date = f.date(p.graduation_year + 4);
   f.table.statement(
@@ -259,7 +268,7 @@ Fields title_review(const Person& p, Canvas& canvas, Random& random) {
 }
 
 Fields title_review_opinion(const Person& p, Canvas& canvas, Random& random) {
-  Form f{p, canvas, random, Table(canvas, kLeft, 24, kWidth, Face::song), {}};
+  Form f{p, canvas, random, Table(canvas, kLeft, 24, kWidth, Face::song), {}, 0};
   f.table.statement(82, {"单位推荐意见",
                          {"该同志爱岗敬业，业务熟练，群众公认，申报材料经公示七天无异议，"
                           "同意推荐其参加中级专业技术职务任职资格评审。"},

@@ -207,40 +207,6 @@ Fields transfer_slip(const Person& p, Canvas& canvas, Random& random) {
 
 }  // namespace
 
-const char* kind_name(Kind kind) {
-  switch (kind) {
-    case Kind::graduate_form:
-      return "高等学校毕业生登记表";
-    case Kind::cadre_resume:
-      return "干部履历表";
-    case Kind::annual_review:
-      return "年度考核登记表";
-    case Kind::party_application:
-      return "入党志愿书";
-    case Kind::party_decision:
-      return "入党志愿书（第2页）";
-    case Kind::registration:
-      return "流动人员人事档案登记表";
-    case Kind::title_review:
-      return "专业技术职务任职资格评审表";
-    case Kind::title_review_opinion:
-      return "专业技术职务任职资格评审表（第2页）";
-    case Kind::call_letter:
-      return "调档函";
-    case Kind::certificate:
-      return "证明";
-    case Kind::appraisal:
-      return "考察材料";
-    case Kind::appointment:
-      return "关于任职的通知";
-    case Kind::transfer_slip:
-      return "档案转递通知单";
-    case Kind::blank:
-      return "空白页";
-  }
-  return "";
-}
-
 Fields write_letter(Kind kind, const Person& person, Canvas& canvas, Random& random) {
   switch (kind) {
     case Kind::call_letter:
@@ -255,21 +221,6 @@ Fields write_letter(Kind kind, const Person& person, Canvas& canvas, Random& ran
       return transfer_slip(person, canvas, random);
     default:
       return {};
-  }
-}
-
-Fields write_sheet(Kind kind, const Person& person, Canvas& canvas, Random& random) {
-  switch (kind) {
-    case Kind::call_letter:
-    case Kind::certificate:
-    case Kind::appraisal:
-    case Kind::appointment:
-    case Kind::transfer_slip:
-      return write_letter(kind, person, canvas, random);
-    case Kind::blank:
-      return {};
-    default:
-      return write_form(kind, person, canvas, random);
   }
 }
 

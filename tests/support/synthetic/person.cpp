@@ -108,6 +108,16 @@ Person make_person(std::uint64_t seed, int index) {
   person.location =
       fmt::format("{}号库-{:02}列-{:02}架-{}层-{:03}", random.whole(1, 3), random.whole(1, 24),
                   random.whole(1, 12), random.whole(1, 6), random.whole(1, 120));
+  if (random.chance(0.5)) {
+    person.former_name = person.name.substr(0, person.name.starts_with("欧阳") ? 6 : 3) +
+                         (female ? random.pick(kFemaleNames) : random.pick(kMaleNames));
+  }
+  person.certificate_no = fmt::format("1{:04}1{}05{:06}", random.whole(484, 927),
+                                      person.graduation_year, random.whole(1, 999'999));
+  person.degree_no = fmt::format("1{:04}4{}{:06}", random.whole(484, 927), person.graduation_year,
+                                 random.whole(1, 999'999));
+  person.joined_league_month = random.whole(4, 12);
+  person.joined_party_month = random.whole(1, 12);
   return person;
 }
 

@@ -6,7 +6,7 @@
 namespace synthetic {
 namespace {
 
-constexpr double kLabelColumn = 13;
+constexpr double kLabelColumn = 13, kLinePitch = 5.2;
 constexpr double kLabelPoints = 10.5, kPenPoints = 11, kTextPoints = 12;
 
 }  // namespace
@@ -21,10 +21,22 @@ void Table::row(double height, double width, const std::vector<Cell>& cells) {
     canvas_.box(x, y_, w, height);
     const Style style = cell.label ? Style{Face::song, kLabelPoints, kBlack, 0}
                                    : Style{pen_, kPenPoints, kPenBlue, 0};
-    canvas_.cell(cell.text, x + 1.2, y_, w - 2.4, height, Align::center, style);
+    write(cell.text, x + 1.2, w - 2.4, height, style);
     x += w;
   }
   y_ += height;
+}
+
+void Table::write(const std::string& text, double x, double width, double height,
+                  const Style& style) {
+  const std::size_t end = text.find('\n');
+  if (end == std::string::npos) {
+    canvas_.cell(text, x, y_, width, height, Align::center, style);
+    return;
+  }
+  const double top = y_ + height / 2 - kLinePitch;
+  canvas_.cell(text.substr(0, end), x, top, width, kLinePitch, Align::left, style);
+  canvas_.cell(text.substr(end + 1), x, top + kLinePitch, width, kLinePitch, Align::left, style);
 }
 
 void Table::statement(double height, const Statement& statement) {

@@ -15,7 +15,7 @@ namespace synthetic {
 
 struct Cell {
   double share = 1;
-  std::string text;
+  std::string text;    // with one line end in it: two lines
   bool label = false;  // printed; else filled in
 };
 
@@ -38,11 +38,16 @@ class Table {
   };
   void statement(double height, const Statement& statement);
 
+  void skip(double height) { y_ += height; }
+
+  Face pen() const { return pen_; }
   double bottom() const { return y_; }
   double left() const { return x_; }
   double width() const { return width_; }
 
  private:
+  void write(const std::string& text, double x, double width, double height, const Style& style);
+
   Canvas& canvas_;
   double x_, y_, width_;
   Face pen_;
