@@ -5,108 +5,241 @@
 #include <cstddef>
 #include <utility>
 
+#include "ocr/internal/education_list.h"
 #include "ocr/internal/fields.h"
-#include "ocr/internal/form_titles.h"
-#include "ocr/internal/spacing.h"
+#include "ocr/internal/head.h"
+#include "ocr/internal/loose_date.h"
 #include "ocr/internal/word_lists.h"
 #include "store/terms/identity_number.h"
-#include "store/terms/partial_date.h"
+#include "store/terms/utf8.h"
 
 namespace ocr {
 namespace {
 
-std::vector<const Line*> lines_of(const RecognizedPage& page) {
-  std::vector<const Line*> lines;
-  for (const Block& block : page.blocks) {
-    for (const Line& line : block.lines) lines.push_back(&line);
-  }
-  return lines;
+using terms::IdentityNumber;
+using terms::PartialDate;
+
+bool agrees(const PartialDate& stated, const PartialDate& birth) {
+  return stated.year == birth.year && (stated.month == 0 || stated.month == birth.month) &&
+         (stated.day == 0 || stated.day == birth.day);
 }
 
-int typical_size(const std::vector<const Line*>& lines) {
-  std::vector<int> sizes;
-  for (const Line* line : lines) sizes.push_back(internal::character_size(*line));
-  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
-  std::nth_element(sizes.begin(), middle, sizes.end());
-  return *middle;
+// Whether a value is of the kind that its field holds.
+bool fits(const Field& field) {
+  if (internal::is_date_field(field.name)) {
+    return internal::whole_date(terms::decode_utf8(field.value)).has_value();
+  }
+  if (const auto listed = internal::listed_value(field.name, field.value)) return true;
+  return !internal::has_list(field.name) && !field.value.empty();
 }
 
-// Titles stand near the top and alone on their line; on most papers they are larger than the text.
-void propose_title(const RecognizedPage& page, CatalogueDraft& draft) {
-  constexpr std::size_t kMostLines = 8;
-  const std::vector<const Line*> lines = lines_of(page);
-  if (lines.empty()) return;
-  const int size = typical_size(lines);
-  double best = 0;
-  for (std::size_t i = 0; i < lines.size() && i < kMostLines; ++i) {
-    const Line& line = *lines[i];
-    if (5 * line.box.y > 2 * page.height) continue;
-    const bool large = 5 * internal::character_size(line) > 6 * size;
-    const auto match = internal::match_title(line.text(), large);
-    if (!match) continue;
-    const double score = match->likeness * (large ? 1 : 0.8);
-    if (score <= best) continue;
-    best = score;
-    draft.class_code = match->form->class_code;
-    draft.title = match->title;
-    draft.title_confidence = static_cast<float>(score) * line.confidence;
-  }
-  if (draft.class_code) return;
-  // Not a form that is known: the largest of the first lines, or the first.
-  const Line* title = lines.front();
-  for (std::size_t i = 0; i < lines.size() && i < 4; ++i) {
-    if (4 * internal::character_size(*lines[i]) > 5 * internal::character_size(*title)) {
-      title = lines[i];
+// The first value of each field that is of its kind, else the first. A second place that says the
+// same makes it sure.
+void collect(const std::vector<Field>& stated, std::vector<Field>& fields) {
+  for (const Field& field : stated) {
+    if (field.name == "name" || field.name == "signature" || field.name == "written") continue;
+    const auto known = std::find_if(fields.begin(), fields.end(),
+                                    [&](const Field& f) { return f.name == field.name; });
+    if (known == fields.end()) {
+      fields.push_back(field);
+    } else if (known->value == field.value) {
+      known->confidence = std::max(known->confidence, 0.95F);
+    } else if (!fits(*known) && fits(field)) {
+      *known = field;
     }
   }
-  draft.title = title->text();
-  draft.title_confidence = title->confidence / 2;
 }
 
-void add(std::vector<Field>& fields, std::vector<Field> more) {
-  for (Field& field : more) {
-    const bool known = std::any_of(fields.begin(), fields.end(),
-                                   [&](const Field& f) { return f.name == field.name; });
-    if (!known) fields.push_back(std::move(field));
+void mend(Field& field, std::string value) {
+  if (value == field.value) return;
+  if (field.read.empty()) field.read = field.value;
+  field.value = std::move(value);
+  field.repaired = true;
+  field.confidence = std::min(field.confidence, 0.85F);
+}
+
+// One of the two, whatever stands around it; a character that is neither is read by the number.
+void judge_sex(Field& field, const std::optional<IdentityNumber>& number) {
+  const std::u32string text = terms::decode_utf8(field.value);
+  const std::size_t at = text.find_first_of(U"男女");
+  const std::string by_number = !number ? "" : number->sex() == terms::Sex::female ? "女" : "男";
+  if (at != text.npos) {
+    field.value = terms::encode_utf8(text.substr(at, 1));
+    field.contradicts = number && field.value != by_number;
+    field.checked = !field.contradicts;
+    if (number && field.checked) field.confidence = std::max(field.confidence, 0.97F);
+  } else if (number) {
+    mend(field, by_number);
+  } else {
+    field.confidence *= 0.5F;
   }
 }
 
-// Lists and the identity number's own date and sex confirm what was read, or mend one character.
-void check(Field& field, const std::vector<Field>& numbers) {
-  const auto number =
-      numbers.empty() ? std::nullopt : terms::IdentityNumber::parse(numbers.front().value);
-  if (field.name == "id") {
-    if (const auto own = terms::IdentityNumber::parse(field.value)) {
-      field.value = own->text();
-      field.checked = true;
+// A date that could not be read whole, not far from the number's: that one, in the same manner.
+void mend_birth(Field& field, const PartialDate& birth) {
+  constexpr std::size_t kMostEdits = 2;
+  const std::u32string read = terms::decode_utf8(field.read.empty() ? field.value : field.read);
+  for (const std::string& text : internal::written_dates(birth)) {
+    if (internal::edits(read, terms::decode_utf8(text)) > kMostEdits) continue;
+    mend(field, text);
+    return;
+  }
+  field.confidence *= 0.5F;
+}
+
+void judge_birth(Field& field, const std::optional<IdentityNumber>& number,
+                 const std::optional<IdentityNumber>& known) {
+  const auto date = internal::whole_date(terms::decode_utf8(field.value));
+  const bool cut = !field.read.empty() && !field.repaired;
+  if (!date || cut) {
+    if (number || known) mend_birth(field, (number ? number : known)->birth());
+    return;
+  }
+  if (!number) return;
+  field.checked = agrees(date->date, number->birth());
+  field.contradicts = !field.checked;
+  if (field.checked) field.confidence = std::max(field.confidence, 0.97F);
+}
+
+void judge_listed(Field& field) {
+  if (!internal::has_list(field.name)) return;
+  const auto listed = internal::listed_value(field.name, field.value);
+  if (!listed) {
+    field.confidence *= 0.7F;
+    return;
+  }
+  field.checked = *listed == field.value;
+  mend(field, *listed);
+}
+
+// 毕业证书编号 is digits only: letters that look like them are mended.
+void judge_number(Field& field) {
+  std::string digits;
+  for (const char32_t c : terms::decode_utf8(field.value)) {
+    const char32_t folded = terms::fold(c);
+    const bool zero = folded == U'o' || folded == U'〇' || folded == U'○';
+    const bool one = folded == U'l' || folded == U'|' || folded == U']';
+    terms::append_utf8(digits, zero ? U'0' : one ? U'1' : c);
+  }
+  mend(field, digits);
+}
+
+// 117号, read as 117导.
+void judge_place(Field& field) {
+  constexpr std::u32string_view kLikeNumber = U"导叱另弓孚呈";
+  std::u32string text = terms::decode_utf8(field.value);
+  if (text.size() < 2 || kLikeNumber.find(text.back()) == kLikeNumber.npos) return;
+  const char32_t before = text[text.size() - 2];
+  if (before < '0' || before > '9') return;
+  text.back() = U'号';
+  mend(field, terms::encode_utf8(text));
+}
+
+void judge_other(Field& field) {
+  judge_listed(field);
+  if (field.name == "certificate_no" || field.name == "degree_no") judge_number(field);
+  if (field.name == "place") judge_place(field);
+  if (field.name == "place" || field.name == "native_place") {
+    if (const auto place = internal::place_mended_by_look(field.value)) mend(field, *place);
+  }
+  if (const auto name = internal::mended_by_look(field.name, field.value)) mend(field, *name);
+}
+
+void judge(std::vector<Field>& fields, const std::optional<IdentityNumber>& number,
+           const std::optional<IdentityNumber>& known) {
+  for (Field& field : fields) {
+    if (field.name == "sex") {
+      judge_sex(field, number);
+    } else if (field.name == "birth") {
+      judge_birth(field, number, known);
+    } else if (internal::is_date_field(field.name)) {
+      if (!fits(field)) field.confidence *= 0.5F;
+    } else if (field.name != "id" && field.name != "name") {
+      judge_other(field);
     }
-  } else if (field.name == "name") {
-    field.checked = internal::is_plausible_name(field.value);
-  } else if (field.name == "birth") {
-    const auto date = terms::PartialDate::parse(field.value);
-    if (!date || !number) return;
-    const terms::PartialDate birth = number->birth();
-    field.checked = date->year == birth.year && (date->month == 0 || date->month == birth.month) &&
-                    (date->day == 0 || date->day == birth.day);
-  } else if (const auto listed = internal::listed_value(field.name, field.value)) {
-    field.checked = *listed == field.value;
-    field.value = *listed;
   }
+}
+
+const Field* find(const std::vector<Field>& fields, std::string_view name) {
+  for (const Field& field : fields) {
+    if (field.name == name) return &field;
+  }
+  return nullptr;
+}
+
+// The number that passes its check, or one that was mended; else what stands beside the label.
+void settle_number(const internal::RunningText& text, const Known& known,
+                   std::vector<Field>& fields) {
+  internal::KnownPerson person;
+  if (const Field* birth = find(fields, "birth")) {
+    const auto date = internal::whole_date(terms::decode_utf8(birth->value));
+    if (date && birth->confidence > 0.8F) person.birth = date->date;
+  }
+  if (const Field* sex = find(fields, "sex"); sex != nullptr && fits(*sex)) person.sex = sex->value;
+  const std::vector<Field> passed = internal::identity_numbers(text);
+  std::optional<Field> number;
+  if (!passed.empty()) {
+    number = passed.front();
+    const auto parsed = IdentityNumber::parse(number->value);
+    // Fifteen digits are sure when the date of birth beside them is the same.
+    const bool same_birth = parsed && person.birth && agrees(*person.birth, parsed->birth());
+    if (same_birth) number->checked = true;
+  } else {
+    number = internal::repaired_number(text, person, known.identity_numbers);
+  }
+  const auto labelled =
+      std::find_if(fields.begin(), fields.end(), [](const Field& f) { return f.name == "id"; });
+  if (!number && labelled != fields.end()) {
+    number = internal::known_number(*labelled, known.identity_numbers);
+  }
+  if (!number) {
+    if (labelled != fields.end()) labelled->confidence *= 0.5F;
+    return;
+  }
+  if (labelled != fields.end()) fields.erase(labelled);
+  fields.insert(fields.begin(), std::move(*number));
 }
 
 }  // namespace
 
-CatalogueDraft draft(const RecognizedPage& page) {
+const Field* CatalogueDraft::field(std::string_view name) const { return find(fields, name); }
+
+CatalogueDraft draft(const RecognizedPage& page, const Known& known, const FormTable& forms) {
   CatalogueDraft result;
-  propose_title(page, result);
   const internal::RunningText text = internal::running_text(page);
-  const std::vector<Field> numbers = internal::identity_numbers(text);
-  // A number that passes its check beats whatever stands beside a label.
-  if (!numbers.empty()) result.fields.push_back(numbers.front());
-  add(result.fields, internal::labelled_fields(page));
-  add(result.fields, internal::prose_fields(text));
-  add(result.fields, internal::closing_date(page));
-  for (Field& field : result.fields) check(field, numbers);
+  internal::propose_title(page, forms, result);
+  if (!result.titled) internal::recognise_by_words(text.codes, forms, result);
+  internal::find_page_number(page, result);
+  result.characters = static_cast<int>(text.codes.size());
+  const std::vector<internal::Token> tokens = internal::tokens_of(page);
+  std::vector<Field> stated = internal::labelled_fields(tokens);
+  for (Field& field : internal::prose_fields(text)) stated.push_back(std::move(field));
+  if (const auto office = internal::issuer(tokens)) {
+    const bool appoints = result.title.ends_with("任职的通知");
+    for (Field& field : internal::employer_fields(text, *office, appoints)) {
+      stated.push_back(std::move(field));
+    }
+  }
+  collect(stated, result.fields);
+  settle_number(text, known, result.fields);
+  const Field* id = result.field("id");
+  const bool sure_id = id != nullptr && id->checked;
+  judge(result.fields, sure_id ? IdentityNumber::parse(id->value) : std::nullopt,
+        known.identity_numbers.size() == 1 ? IdentityNumber::parse(known.identity_numbers[0])
+                                           : std::nullopt);
+  const auto& numbers = known.identity_numbers;
+  const bool same_person =
+      sure_id && std::find(numbers.begin(), numbers.end(), id->value) != numbers.end();
+  const bool another = sure_id && !numbers.empty() && !same_person;
+  const std::vector<std::string> names = another ? std::vector<std::string>() : known.names;
+  if (auto name = internal::person_name(stated, text, names, same_person)) {
+    result.fields.insert(result.fields.begin(), std::move(*name));
+  }
+  if (auto date = internal::closing_date(tokens)) {
+    result.formed = internal::whole_date(terms::decode_utf8(date->value))->date;
+    result.fields.push_back(std::move(*date));
+  }
+  result.history = internal::history_rows(tokens);
   return result;
 }
 

@@ -9,6 +9,8 @@ const char* to_string(Errc code) {
       return "model_missing";
     case Errc::engine_failed:
       return "engine_failed";
+    case Errc::bad_table:
+      return "bad_table";
   }
   return "";
 }

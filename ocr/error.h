@@ -9,6 +9,7 @@ namespace ocr {
 enum class Errc {
   model_missing,  // language data not found; subject is the language
   engine_failed,  // the engine refused a page
+  bad_table,      // a table of forms is not as it should be; subject is the line
 };
 
 class Error : public std::runtime_error {

@@ -102,8 +102,18 @@ void put(Encoder& out, const ocr::CatalogueDraft& draft) {
   out.put_count(draft.fields.size());
   for (const auto& f : draft.fields) {
     out.put(f.name), out.put(f.value), put(out, f.box), out.put(f.confidence);
-    out.put(static_cast<std::uint8_t>(f.checked));
+    out.put(static_cast<std::uint8_t>(f.checked)), out.put(static_cast<std::uint8_t>(f.repaired));
+    out.put(static_cast<std::uint8_t>(f.contradicts)), out.put(f.read);
   }
+  out.put_count(draft.history.size());
+  for (const auto& row : draft.history) {
+    out.put(row.from), out.put(row.to), out.put(row.where), out.put(row.witness);
+    put(out, row.box), out.put(row.confidence);
+  }
+  out.put(static_cast<std::uint8_t>(draft.titled)),
+      out.put(static_cast<std::uint8_t>(draft.heading));
+  out.put(draft.formed.year), out.put(draft.formed.month), out.put(draft.formed.day);
+  out.put(draft.page_number), out.put(draft.page_total), out.put(draft.characters);
 }
 
 ocr::CatalogueDraft get_draft(Decoder& in) {
@@ -114,7 +124,20 @@ ocr::CatalogueDraft get_draft(Decoder& in) {
   for (auto& f : draft.fields) {
     f.name = in.get_string(64), f.value = in.get_string(65536), f.box = get_rect(in);
     f.confidence = in.get<float>(), f.checked = in.get<std::uint8_t>() != 0;
+    f.repaired = in.get<std::uint8_t>() != 0, f.contradicts = in.get<std::uint8_t>() != 0;
+    f.read = in.get_string(65536);
   }
+  draft.history.resize(in.get_count(1000));
+  for (auto& row : draft.history) {
+    row.from = in.get_string(64), row.to = in.get_string(64), row.where = in.get_string(65536);
+    row.witness = in.get_string(256), row.box = get_rect(in), row.confidence = in.get<float>();
+  }
+  draft.titled = in.get<std::uint8_t>() != 0, draft.heading = in.get<std::uint8_t>() != 0;
+  draft.formed.year = in.get<int>(), draft.formed.month = in.get<int>();
+  draft.formed.day = in.get<int>();
+  if (draft.formed != terms::PartialDate{} && !draft.formed.valid()) throw WireError("not a date");
+  draft.page_number = in.get<int>(), draft.page_total = in.get<int>();
+  draft.characters = in.get<int>();
   return draft;
 }
 
@@ -137,8 +160,8 @@ void put(Encoder& out, const PageReport& r) {
   out.put(r.access_jpeg), out.put(r.thumbnail_jpeg), out.put(r.pyramid_tiff);
   out.put(r.access_width), out.put(r.access_height), out.put(r.access_channels);
   out.put(r.access_dpi);
-  for (double t : {r.times.decode, r.times.clean, r.times.inspect, r.times.recognize,
-                   r.times.draft, r.times.encode}) {
+  for (double t : {r.times.decode, r.times.clean, r.times.inspect, r.times.recognize, r.times.draft,
+                   r.times.encode}) {
     out.put(t);
   }
 }
@@ -373,7 +396,7 @@ store::PageResult to_result(PageReport&& report) {
   for (const auto& f : report.draft.fields) {
     r.fields.push_back({f.name, f.value,
                         to_char_box(f.box, f.confidence, r.clean_width, r.clean_height), f.checked,
-                        fraction(f.confidence)});
+                        fraction(f.confidence), f.read});
   }
   r.access_jpeg = std::move(report.access_jpeg);
   r.thumbnail_jpeg = std::move(report.thumbnail_jpeg);

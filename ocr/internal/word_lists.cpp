@@ -29,6 +29,21 @@ constexpr std::u32string_view kCompoundSurnames[] = {
     U"司徒", U"夏侯", U"端木", U"南宫", U"长孙", U"宇文", U"轩辕", U"独孤", U"申屠", U"闻人",
     U"公羊", U"澹台", U"钟离", U"淳于", U"单于", U"太叔", U"仲孙", U"鲜于", U"呼延", U"万俟"};
 
+// Words of papers that begin as a surname does.
+constexpr std::u32string_view kWords[] = {
+    U"任命", U"任职", U"任免", U"任何", U"任务", U"任期", U"安排", U"安全", U"应当", U"应聘",
+    U"成绩", U"成立", U"成为", U"成员", U"方面", U"方向", U"包括", U"单位", U"时间", U"时候",
+    U"全国", U"全面", U"全部", U"党员", U"关系", U"关于", U"高中", U"高等", U"高级", U"高度",
+    U"高校", U"连续", U"车间", U"毕业", U"能力", U"能够", U"解除", U"解决", U"路线", U"严格",
+    U"相关", U"相应", U"明确", U"项目", U"平时", U"查阅", U"查收", U"曾经", U"曾任", U"曾用",
+    U"终止", U"计算", U"计划", U"支部", U"支持", U"干部", U"管理", U"同意", U"民族", U"性别",
+    U"籍贯", U"政治", U"学历", U"专业", U"职务", U"年龄", U"方式", U"应届", U"和平", U"连长",
+    U"班长", U"经济", U"经验", U"农业", U"武汉", U"湖北", U"江西", U"江苏", U"安徽", U"广东",
+    U"广西", U"云南", U"宁夏", U"吉林", U"山东", U"党委", U"团委", U"党支", U"尚未", U"别名",
+    U"原名"};
+// Characters that stand in no name.
+constexpr std::u32string_view kNeverInNames = U"的该我你他她们这那是其此各日号";
+
 const std::vector<std::string>& nationalities() {
   static const std::vector<std::string> list = {
       "汉族",       "蒙古族",   "回族",     "藏族",   "维吾尔族", "苗族",     "彝族",
@@ -77,19 +92,45 @@ bool one_misread(const std::u32string& a, const std::u32string& b) {
 
 }  // namespace
 
+bool has_list(std::string_view field) { return list_of(field) != nullptr; }
+
+bool names_office(std::u32string_view text) {
+  constexpr std::u32string_view kLast = U"司局站心校院学厂所会社处部室府行团店馆队";
+  return !text.empty() && kLast.find(text.back()) != kLast.npos;
+}
+
+std::size_t edits(std::u32string_view a, std::u32string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, changed});
+    }
+  }
+  return row.back();
+}
+
 bool is_plausible_name(std::string_view name) {
   const std::u32string text = terms::decode_utf8(name);
   if (text.size() < 2 || text.size() > 20) return false;
   const bool interpunct = std::any_of(text.begin() + 1, text.end() - 1,
                                       [](char32_t c) { return terms::fold(c) == 0x00B7; });
+  for (const std::u32string_view word : kWords) {
+    if (text.starts_with(word)) return false;
+  }
   for (const char32_t c : text) {
+    if (kNeverInNames.find(c) != std::u32string_view::npos) return false;
     if (!terms::is_han(c) && !(interpunct && terms::fold(c) == 0x00B7)) return false;
   }
   if (interpunct) return true;
   for (const std::u32string_view surname : kCompoundSurnames) {
     if (text.starts_with(surname)) return text.size() >= 3 && text.size() <= 4;
   }
-  return text.size() <= 4 && kSurnames.find(text[0]) != std::u32string_view::npos;
+  return text.size() <= 3 && kSurnames.find(text[0]) != kSurnames.npos;
 }
 
 std::optional<std::string> listed_value(std::string_view field, std::string_view read) {

@@ -32,7 +32,10 @@ PageReport sample() {
   r.text.blocks.push_back(block);
   r.text.width = r.clean_width, r.text.height = r.clean_height, r.text.engine = "engine 1";
   r.draft.class_code = terms::ClassCode{4, 1}, r.draft.title = "毕业生登记表";
-  r.draft.fields.push_back({"name", "王霞", word.box, 0.9F, true});
+  r.draft.fields.push_back({"name", "王霞", word.box, 0.9F, true, true, true, "玉霞"});
+  r.draft.history.push_back({"2008.09", "2012.06", "三峡大学学习", "陈老师", word.box, 0.8F});
+  r.draft.titled = true, r.draft.formed = {2012, 6, 8};
+  r.draft.page_number = 1, r.draft.page_total = 2, r.draft.characters = 300;
   r.access_jpeg = {1, 2, 3}, r.thumbnail_jpeg = {4};
   return r;
 }
@@ -51,6 +54,13 @@ TEST(PageReport, ComesBackFromTheWireAsItWas) {
   EXPECT_EQ(r.text.text(), "王霞\n");
   EXPECT_EQ(r.draft.class_code->text(), "4-1");
   EXPECT_TRUE(r.draft.fields.at(0).checked);
+  EXPECT_TRUE(r.draft.fields.at(0).repaired && r.draft.fields.at(0).contradicts);
+  EXPECT_EQ(r.draft.fields.at(0).read, "玉霞");
+  EXPECT_EQ(r.draft.history.at(0).where, "三峡大学学习");
+  EXPECT_EQ(r.draft.history.at(0).box, r.draft.fields.at(0).box);
+  EXPECT_TRUE(r.draft.titled && !r.draft.heading);
+  EXPECT_EQ(r.draft.formed, (terms::PartialDate{2012, 6, 8}));
+  EXPECT_EQ(r.draft.page_number * 1000 + r.draft.page_total * 100 + r.draft.characters, 1500);
   EXPECT_EQ(r.access_jpeg, (std::vector<std::uint8_t>{1, 2, 3}));
 }
 
@@ -69,7 +79,8 @@ TEST(PageReport, ChangedBytesAreRefusedOrStayWithinTheBounds) {
   int refused = 0, taken = 0;
   for (int i = 0; i < 20'000; ++i) {
     std::vector<std::uint8_t> bytes = whole;
-    for (int k = 0; k < 4; ++k) bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
+    for (int k = 0; k < 4; ++k)
+      bytes[random() % bytes.size()] = static_cast<std::uint8_t>(random());
     try {
       PageReply reply = decode_reply(bytes);
       if (auto* r = std::get_if<PageReport>(&reply)) {

@@ -5,7 +5,9 @@
 
 #include <map>
 
-#include "ocr/internal/form_titles.h"
+#include "ocr/error.h"
+#include "ocr/internal/education_list.h"
+#include "ocr/internal/loose_date.h"
 #include "ocr/internal/word_lists.h"
 #include "tests/ocr/drawn_text.h"
 
@@ -191,28 +193,75 @@ TEST(Draft, AnEmptyPageGivesAnEmptyDraft) {
   EXPECT_TRUE(made.fields.empty());
 }
 
-TEST(FormTitles, EveryTitleMatchesItselfAndHasAClass) {
-  for (const internal::FormTitle& form : internal::form_titles()) {
-    const auto match = internal::match_title(form.title);
+TEST(FormTable, EveryTitleMatchesItselfAndItsClassHasALabel) {
+  for (const Form& form : FormTable::standard().forms()) {
+    const auto match = FormTable::standard().match(form.title);
     ASSERT_TRUE(match.has_value()) << form.title;
     EXPECT_EQ(match->form->class_code, form.class_code) << form.title;
     EXPECT_EQ(match->title, form.title);
-    EXPECT_FALSE(form.class_code.label().empty()) << form.title;
+    EXPECT_TRUE(!form.class_code || !form.class_code->label().empty()) << form.title;
+    for (const std::string& alias : form.aliases) {
+      const auto other = FormTable::standard().match(alias);
+      ASSERT_TRUE(other.has_value()) << alias;
+      EXPECT_EQ(other->form->class_code, form.class_code) << alias;
+    }
   }
 }
 
-TEST(FormTitles, WhatAPaperSetsBeforeItsTitleIsKept) {
-  const auto match = internal::match_title("武汉大学2012届毕业生登记表", true);
+TEST(FormTable, WhatAPaperSetsBeforeItsTitleIsKept) {
+  const auto match = FormTable::standard().match("武汉大学2012届毕业生登记表", true);
   ASSERT_TRUE(match.has_value());
   EXPECT_EQ(match->title, "武汉大学2012届毕业生登记表");
   EXPECT_EQ(match->form->class_code, (ClassCode{4, 1}));
 }
 
-TEST(FormTitles, ProseThatEndsLikeATitleIsNotOne) {
-  EXPECT_FALSE(internal::match_title("并提供有关证明").has_value());
-  EXPECT_FALSE(internal::match_title("特此证明。以上情况属实，请予办理").has_value());
-  EXPECT_FALSE(internal::match_title("自我鉴定").has_value());
-  EXPECT_FALSE(internal::match_title("荐其参加中级专业技术职务任职资格评审。").has_value());
+TEST(FormTable, AMisreadBeginningDoesNotMakeALongerTitleAShorterOne) {
+  const auto match = FormTable::standard().match("忧秀毕业生登记表", true);
+  ASSERT_TRUE(match.has_value());
+  EXPECT_EQ(match->form->class_code, (ClassCode{7, 0}));
+}
+
+TEST(FormTable, ProseThatEndsLikeATitleIsNotOne) {
+  const FormTable& table = FormTable::standard();
+  EXPECT_FALSE(table.match("并提供有关证明").has_value());
+  EXPECT_FALSE(table.match("特此证明。以上情况属实，请予办理").has_value());
+  EXPECT_FALSE(table.match("自我鉴定").has_value());
+  EXPECT_FALSE(table.match("荐其参加中级专业技术职务任职资格评审。").has_value());
+}
+
+TEST(FormTable, AnOfficeMayBringItsOwn) {
+  const FormTable table = FormTable::parse("# own\n村官聘任表\t9-2\t大学生村官聘任表\r\n");
+  const CatalogueDraft made = draft(
+      page_of({line_at("大学生村官聘任表", 900, 200, 80), line_at("姓名 王霞 性别 女", 300, 400)}),
+      {}, table);
+  EXPECT_EQ(made.class_code, (ClassCode{9, 2}));
+  EXPECT_EQ(made.title, "大学生村官聘任表");
+}
+
+TEST(FormTable, ATableThatIsNotOneIsRefusedWithItsLine) {
+  const auto line_of = [](const char* text) -> std::string {
+    try {
+      FormTable::parse(text);
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), Errc::bad_table);
+      return e.subject();
+    }
+    return "taken";
+  };
+  EXPECT_EQ(line_of("干部履历表\t1\n登记表\n"), "line 2");
+  EXPECT_EQ(line_of("干部履历表\t11\n"), "line 1");
+  EXPECT_EQ(line_of("干部履历表\t1\n干部 履历表\t2\n"), "line 2");
+  EXPECT_EQ(line_of("表\t1\n"), "line 1");
+  EXPECT_EQ(line_of("# nothing\n"), "line 2");
+  EXPECT_EQ(line_of("\xFF\xFE\t1\n"), "line 1");
+}
+
+TEST(FormTable, APaperWhoseTitleIsLostIsKnownByItsWords) {
+  const CatalogueDraft made = draft(
+      page_of({line_at("三峡大学：", 300, 400), line_at("请将其人事档案转递我中心。", 380, 500)}));
+  EXPECT_EQ(made.title, "调档函");
+  EXPECT_EQ(made.class_code, (ClassCode{10, 0}));
+  EXPECT_LT(made.title_confidence, kSureField);
 }
 
 TEST(WordLists, NamesAreToldFromOtherWords) {
@@ -222,6 +271,22 @@ TEST(WordLists, NamesAreToldFromOtherWords) {
   EXPECT_FALSE(internal::is_plausible_name("该"));
   EXPECT_FALSE(internal::is_plausible_name("的同志"));
   EXPECT_FALSE(internal::is_plausible_name("王小明同志们"));
+}
+
+TEST(WordLists, WordsThatBeginLikeANameAreNone) {
+  for (const char* word : {"任命该", "能够", "时间", "王霞的", "能够团结"}) {
+    EXPECT_FALSE(internal::is_plausible_name(word)) << word;
+  }
+}
+
+TEST(WordLists, ACharacterThatLooksLikeAnotherIsMendedByTheList) {
+  EXPECT_EQ(internal::mended_by_look("major", "士木工程"), "土木工程");
+  EXPECT_EQ(internal::mended_by_look("major", "土木工程"), std::nullopt);
+  EXPECT_EQ(internal::mended_by_look("major", "草业工程"), std::nullopt);
+  EXPECT_EQ(internal::place_mended_by_look("湖北省黄石市大治市东岳路"), "湖北省黄石市大冶市东岳路");
+  EXPECT_EQ(internal::place_mended_by_look("湖北大治"), "湖北大冶");
+  EXPECT_EQ(internal::place_mended_by_look("湖北省武汉市洪山区"), std::nullopt);
+  EXPECT_EQ(internal::mended_by_look("school", "潮北工业大学"), "湖北工业大学");
 }
 
 TEST(WordLists, AValueNearToSeveralOfTheListIsNotGuessed) {
