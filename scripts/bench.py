@@ -299,6 +299,21 @@ def scanned(dangan, archive, number, sheets, peer):
           f"{max(0.0, last - peer):.1f} s; {read} were read by then, all after {whole:.1f} s")
 
 
+# ---- reading ------------------------------------------------------------------------------------
+
+def reading(build, options):
+    bench = find_program(build, "reading_bench")
+    command = [bench, "--pages", str(options.pages or 330), "--workers", "2"]
+    try:
+        command += ["--samples", str(sample_folder("pages-office").parent)]
+    except Missing as missing:
+        print(f"!!!! {missing}: drawn pages only")
+    print("\nreading:", flush=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True,
+                          env={**os.environ, "OMP_THREAD_LIMIT": "1"})
+    print(indented(done.stdout), flush=True)
+
+
 # ---- search -------------------------------------------------------------------------------------
 
 def search(build, options):
@@ -330,7 +345,8 @@ def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--pages", type=int, default=0)
-    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "feeder", "search", "recall"])
+    parser.add_argument("acts", nargs="+", choices=["accuracy", "imaging", "ingest", "feeder", "reading",
+                                                    "search", "recall"])
     options = parser.parse_args()
     print_machine()
     failed = False

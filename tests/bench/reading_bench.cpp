@@ -10,6 +10,7 @@
 
 #include "tests/bench/reading_pages.h"
 #include "tests/bench/reading_scores.h"
+#include "tests/bench/reading_stacks.h"
 
 namespace reading {
 namespace {
@@ -20,21 +21,35 @@ double processor_seconds() {
   return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
 }
 
+std::vector<ocr::CatalogueDraft> drafts_of(const std::vector<ReadPage>& pages, bool known) {
+  std::vector<ocr::CatalogueDraft> drafts;
+  for (const ReadPage& page : pages) {
+    ocr::Known person;
+    if (known && !page.person.empty()) person = {{page.person}, {page.number}};
+    drafts.push_back(ocr::draft(page.text, person));
+  }
+  return drafts;
+}
+
 void measure(const std::vector<ReadPage>& pages, bool verbose) {
   std::map<std::string, Scores> drawn, samples;
-  Scores all;
+  Scores all, unknown;
   const double begin = processor_seconds();
-  std::vector<ocr::CatalogueDraft> drafts;
-  for (const ReadPage& page : pages) drafts.push_back(ocr::draft(page.text));
+  const std::vector<ocr::CatalogueDraft> drafts = drafts_of(pages, true);
   const double seconds = processor_seconds() - begin;
+  const std::vector<ocr::CatalogueDraft> without = drafts_of(pages, false);
   for (std::size_t i = 0; i < pages.size(); ++i) {
     const ReadPage& page = pages[i];
     score(page, drafts[i], verbose, (page.dossier < 0 ? samples : drawn)[page.manner]);
-    if (page.dossier >= 0) score(page, drafts[i], false, all);
+    if (page.dossier < 0) continue;
+    score(page, drafts[i], false, all);
+    score(page, without[i], false, unknown);
   }
   for (const auto& [manner, scores] : drawn) print("drawn, " + manner, scores);
   print("drawn, all", all);
+  print("drawn, all, nothing known of the person", unknown);
   for (const auto& [manner, scores] : samples) print("samples, " + manner, scores);
+  print(score_stacks(pages, drafts, verbose));
   fmt::print("drafting: {:.2f} ms a page\n", 1000 * seconds / static_cast<double>(pages.size()));
 }
 

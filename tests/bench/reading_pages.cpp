@@ -82,6 +82,8 @@ std::vector<Job> drawn(const PagesOptions& options) {
       job.page.blank = kind == Kind::blank;
       job.page.first = kind == first && !job.page.blank;
       job.page.dossier = dossier;
+      job.page.person = person.name;
+      job.page.number = person.id;
       jobs.push_back(std::move(job));
     }
   }
@@ -203,7 +205,8 @@ void exchange(File& file, std::vector<ReadPage>& pages) {
   for (ReadPage& page : pages) {
     file.text(page.manner), file.text(page.name), file.text(page.title);
     file.text(page.class_code), file.value(page.first), file.value(page.dossier);
-    file.value(page.blank), file.count(page.lines);
+    file.value(page.blank), file.text(page.person), file.text(page.number);
+    file.count(page.lines);
     for (std::string& line : page.lines) file.text(line);
     file.count(page.fields);
     for (auto& [name, value] : page.fields) file.text(name), file.text(value);

@@ -24,6 +24,7 @@ struct ReadPage {
   bool first = true;  // of its material
   int dossier = -1;   // pages of one dossier follow one another; -1: a page by itself
   bool blank = false;
+  std::string person, number;  // whose dossier it is, where that is known
   std::vector<std::string> lines;
   std::vector<std::pair<std::string, std::string>> fields;
   ocr::RecognizedPage text;
