@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "store/internal/confusions.h"
 #include "store/internal/dossier_rows.h"
 #include "store/internal/page_rows.h"
 #include "store/internal/reading_rows.h"
@@ -281,6 +282,7 @@ void Reading::correct(std::int64_t page, const std::string& before, const PageRe
                   Cause::text_changed);
     }
     if (now.text == checked.text) return;
+    internal::learn_confusions(change.db, before, checked.text);
     internal::move_aside(change.db, page);
     internal::put_reading(change.db, page, checked, change.actor, change.at);
     change.record("page.text_corrected", record.dossier.value_or(""), subject_of("page", page));

@@ -20,7 +20,7 @@ namespace store::internal {
 
 class Confusions {
  public:
-  static constexpr std::size_t most_alternatives = 3;
+  static constexpr std::size_t most_alternatives = 6;
 
   // As the program brings them.
   Confusions();

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t longest_query = 200, shortest_latin_prefix = 3;
 constexpr std::size_t most_variants = 128, most_of_a_number = 200;
-constexpr std::size_t shortest_with_two = 4;  // characters of a word that may differ in two
+constexpr std::size_t shortest_with_two = 4;    // characters of a word that may differ in two
+constexpr std::size_t most_of_a_long_word = 3;  // alternatives of each character of such a word
 constexpr std::size_t shortest_number = 8, longest_number = 18;
 
 bool is_space(char32_t c) {
@@ -232,6 +233,9 @@ std::vector<std::vector<char32_t>> alternatives_of(const std::u32string& plain,
       is_number(plain) && plain.size() >= shortest_number && plain.size() <= longest_number;
   for (std::size_t i = 0; i < plain.size(); ++i) {
     std::vector<char32_t> here = confusions.read_as(plain[i]);
+    if (plain.size() >= shortest_with_two && here.size() > most_of_a_long_word) {
+      here.resize(most_of_a_long_word);
+    }
     if (any_digit) {
       const bool last = i + 1 == plain.size() && plain.size() == longest_number;
       for (const char32_t c : std::u32string_view(last ? U"0123456789x" : U"0123456789")) {
@@ -261,7 +265,7 @@ void add_single(const std::u32string& plain, const std::vector<std::vector<char3
 
 void add_double(const std::u32string& plain, const std::vector<std::vector<char32_t>>& alternatives,
                 std::size_t most, QueryWord& word) {
-  constexpr std::size_t depths = 2 * Confusions::most_alternatives - 1;
+  constexpr std::size_t depths = 2 * most_of_a_long_word - 1;
   for (std::size_t depth = 0; depth < depths; ++depth) {
     for (std::size_t i = 0; i + 1 < plain.size(); ++i) {
       for (std::size_t j = i + 1; j < plain.size(); ++j) {

@@ -49,7 +49,9 @@ class ReadingTest : public ArchiveTest {
   }
   std::vector<int> found(const std::string& word) const {
     std::vector<int> numbers;
-    for (const Hit& hit : archive_->search(word).hits) numbers.push_back(hit.number);
+    SearchOptions exact;
+    exact.tolerant = false;
+    for (const Hit& hit : archive_->search(word, exact).hits) numbers.push_back(hit.number);
     return numbers;
   }
 

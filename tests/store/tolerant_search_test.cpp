@@ -4,6 +4,7 @@
 #include <random>
 
 #include "store/internal/confusions.h"
+#include "store/reading.h"
 #include "store/terms/names.h"
 #include "store/terms/utf8.h"
 #include "tests/store/support.h"
@@ -154,6 +155,18 @@ TEST_F(TolerantSearch, CorrectionsTeachIt) {
   EXPECT_EQ(ask(place_, "SELECT seen FROM confusion"), 1);
 }
 
+TEST_F(TolerantSearch, ACorrectedPageTeachesItOnceForEachMistake) {
+  std::string text;
+  for (int i = 0; i < 300; ++i) text += "第" + std::to_string(i) + "行文字\n";
+  const std::int64_t page = add("籍贯麻埌县，" + text + "毕业于麻埌一中");
+  Reading reading(*archive_);
+  reading.correct(page, "籍贯麻埌县，" + text + "毕业于麻埌一中",
+                  page_result("籍贯麻城县，" + text + "毕业于麻城一中"), clerk);
+  EXPECT_EQ(ask(place_, "SELECT count(*) FROM confusion"), 1);
+  EXPECT_EQ(ask(place_, "SELECT seen FROM confusion"), 2);
+  EXPECT_TRUE(archive_->verify().damage.empty()) << damage_text(archive_->verify());
+}
+
 TEST_F(TolerantSearch, WhatIsNoCorrectionOfReadingTeachesNothing) {
   learn("王伟", "王伟");
   EXPECT_EQ(learnt_, 0);
@@ -165,7 +178,10 @@ TEST_F(TolerantSearch, WhatIsNoCorrectionOfReadingTeachesNothing) {
   EXPECT_EQ(learnt_, 0);
   learn("湖北武汉江岸一中", "湖北武汉江岸3中");  // a Han character is not taken for a digit
   EXPECT_EQ(learnt_, 0);
-  learn(std::string(5000, 'a'), std::string(4999, 'a') + "b");
+  learn("湖北武汉江岸第一中学学生",
+        "湖北河南江岸第一中学学生");  // two beside each other: other words
+  EXPECT_EQ(learnt_, 0);
+  learn(std::string(5000, 'a'), std::string(5000, 'b'));
   EXPECT_EQ(learnt_, 0);
   EXPECT_EQ(ask(place_, "SELECT count(*) FROM confusion"), 0);
 }
