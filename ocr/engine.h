@@ -30,4 +30,21 @@ struct TesseractOptions {
 // Throws Error(model_missing).
 std::unique_ptr<Engine> make_tesseract(const TesseractOptions& options = {});
 
+// A recogniser of lines that its user supplies, trained with CTC, as ONNX: PaddleOCR's recognisers
+// are such, and others. What it has to be like:
+//   in    N x C x H x W, C 1 (grey) or 3 (three times the same grey), H as the model says (48 where
+//         it leaves that open), W open; values (x/255-0.5)/0.5, ink dark.
+//   out   N x T x classes, probabilities or scores. Class 0 is the blank, class n the n-th line of
+//         the list, and, when there is one class more, the last is the space.
+struct CtcOptions {
+  std::string model;       // .onnx, at most 256 MiB
+  std::string characters;  // UTF-8, one character a line, in the order of the classes
+  std::string language = "zh-Hans";
+};
+
+// Reads and tries the model. It should be done in a process with limits: the file is from outside.
+// Throws Error(model_missing) when a file cannot be read, Error(model_unfit) when it is no such model
+// or does not fit the list; the subject is the file.
+std::unique_ptr<Engine> make_ctc(const CtcOptions& options);
+
 }  // namespace ocr

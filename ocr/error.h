@@ -8,6 +8,7 @@ namespace ocr {
 
 enum class Errc {
   model_missing,  // language data not found; subject is the language
+  model_unfit,    // not a model, or not one that can be used; subject is the file
   engine_failed,  // the engine refused a page
   bad_table,      // a table of forms is not as it should be; subject is the line
 };

@@ -41,6 +41,30 @@ std::string RecognizedPage::text() const {
   return out;
 }
 
+std::string RecognizedPage::text(const Cell& cell) const {
+  std::string out;
+  for (const WordSpan& span : cell.words) {
+    const Line& whole =
+        blocks[static_cast<std::size_t>(span.block)].lines[static_cast<std::size_t>(span.line)];
+    Line part;
+    const auto first = whole.words.begin() + span.first;
+    part.words.assign(first, first + span.count);
+    if (!out.empty()) out += ' ';
+    out += part.text();
+  }
+  return out;
+}
+
+const Cell* right_of(const Table& table, const Cell& cell) {
+  for (const Cell& other : table.cells) {
+    if (other.column == cell.column + cell.columns && other.row <= cell.row &&
+        cell.row < other.row + other.rows) {
+      return &other;
+    }
+  }
+  return nullptr;
+}
+
 PlacedText place(const RecognizedPage& page) {
   PlacedText placed;
   auto add = [&](const Character& c) {

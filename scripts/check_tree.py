@@ -100,7 +100,7 @@ SOURCES = {".h", ".hpp", ".cpp", ".c", ".cc"}
 COMMENTED = SOURCES | {".py", ".sh", ".ts", ".mts", ".js", ".mjs", ".cjs", ".vue", ".sql", ".css",
                        ".cmake", ".html"}
 BINARY = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf", ".ico", ".woff", ".woff2", ".ttf",
-          ".gz", ".zip", ".webp", ".bin", ".der", ".db"}
+          ".gz", ".zip", ".webp", ".bin", ".der", ".db", ".onnx"}
 SKIPPED_FOLDERS = {".git", "build", "node_modules", "dist", "__pycache__", "demo-archive"}
 
 # Written apart, so that this file does not find itself.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ocr/internal/pieces.h"
+#include "ocr/internal/tables.h"
 #include "store/terms/utf8.h"
 
 namespace ocr::internal {
@@ -20,36 +21,6 @@ Block make_block(std::vector<Line> lines) {
   block.lines = std::move(lines);
   for (const Line& line : block.lines) block.box = enclosing(block.box, line.box);
   return block;
-}
-
-// Cells of one table touch: only a rule is between them.
-std::vector<std::vector<std::size_t>> tables_of(const std::vector<Rect>& cells) {
-  constexpr int kRule = 16;
-  std::vector<std::size_t> table(cells.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) table[i] = i;
-  auto near = [](const Rect& a, const Rect& b) {
-    return a.x <= right(b) + kRule && b.x <= right(a) + kRule && a.y <= bottom(b) + kRule &&
-           b.y <= bottom(a) + kRule;
-  };
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (table[i] == table[j] || !near(cells[i], cells[j])) continue;
-      const std::size_t from = table[i], to = table[j];
-      std::replace(table.begin(), table.end(), from, to);
-    }
-  }
-  std::vector<std::vector<std::size_t>> tables;
-  std::vector<std::size_t> names;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const auto at = std::find(names.begin(), names.end(), table[i]);
-    if (at == names.end()) {
-      names.push_back(table[i]);
-      tables.push_back({i});
-    } else {
-      tables[static_cast<std::size_t>(at - names.begin())].push_back(i);
-    }
-  }
-  return tables;
 }
 
 // Rows of cells: those whose middle lies beside the row's first cell, or that begin where it does.
@@ -230,7 +201,7 @@ std::vector<Block> arrange(std::vector<SymbolLine> lines, const std::vector<Rect
   for (auto& cell : in_cell) cell = lines_of_cell(std::move(cell), height);
 
   std::vector<Block> blocks;
-  for (std::vector<std::size_t>& table : tables_of(cells)) {
+  for (std::vector<std::size_t>& table : touching_cells(cells)) {
     const std::size_t closed = table.size();
     Rect frame;
     for (std::size_t i : table) frame = enclosing(frame, cells[i]);

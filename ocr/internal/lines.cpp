@@ -5,9 +5,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <utility>
 
 #include <opencv2/imgproc.hpp>
+
+#include "ocr/internal/parts.h"
+#include "ocr/internal/runs.h"
 
 namespace ocr::internal {
 namespace {
@@ -43,30 +47,25 @@ Ink character_ink(const cv::Mat& gray, double dpi) {
   const cv::Mat ink = gray < 255 - kInk * contrast;
   const double strong = 255 - kStrong * contrast;
 
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8);
-  std::vector<std::uint8_t> keep(static_cast<std::size_t>(count), 0);
-  for (int y = 0; y < gray.rows; ++y) {
-    const auto* g = gray.ptr<std::uint8_t>(y);
-    const auto* l = labels.ptr<int>(y);
-    for (int x = 0; x < gray.cols; ++x) {
-      if (g[x] <= strong) keep[static_cast<std::size_t>(l[x])] = kCharacter;
+  const auto [parts, runs] = find_parts(ink);
+  std::vector<std::uint8_t> keep(parts.size(), 0);
+  for (const PartRun& run : runs) {
+    const auto* g = gray.ptr<std::uint8_t>(run.y);
+    if (*std::min_element(g + run.from, g + run.to) <= strong) {
+      keep[static_cast<std::size_t>(run.part)] = kCharacter;
     }
   }
-  keep[0] = 0;
   const int greatest = pixels(kGreatestPart, dpi);
   const int speck = std::max(2, pixels(0.015, dpi));
-  for (int i = 1; i < count; ++i) {
-    const int w = stats.at<int>(i, cv::CC_STAT_WIDTH), h = stats.at<int>(i, cv::CC_STAT_HEIGHT);
-    std::uint8_t& kept = keep[static_cast<std::size_t>(i)];
-    if (kept != 0 && (h > greatest || w > 4 * greatest)) kept = kPicture;
-    if (w < speck && h < speck) kept = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const int w = parts[i].box.width, h = parts[i].box.height;
+    if (keep[i] != 0 && (h > greatest || w > 4 * greatest)) keep[i] = kPicture;
+    if (w < speck && h < speck) keep[i] = 0;
   }
-  cv::Mat kept_ink(gray.size(), CV_8UC1);
-  for (int y = 0; y < gray.rows; ++y) {
-    const auto* l = labels.ptr<int>(y);
-    auto* out = kept_ink.ptr<std::uint8_t>(y);
-    for (int x = 0; x < gray.cols; ++x) out[x] = keep[static_cast<std::size_t>(l[x])];
+  cv::Mat kept_ink(gray.size(), CV_8UC1, cv::Scalar(0));
+  for (const PartRun& run : runs) {
+    auto* out = kept_ink.ptr<std::uint8_t>(run.y);
+    std::fill(out + run.from, out + run.to, keep[static_cast<std::size_t>(run.part)]);
   }
   return {kept_ink == kCharacter, kept_ink > 0};
 }
@@ -185,26 +184,34 @@ std::vector<cv::Rect> cut_gutters(const cv::Mat& ink, std::vector<cv::Rect> line
   return parts;
 }
 
+// Leaves the greatest; returns how many went.
+int keep_greatest(std::vector<cv::Rect>& boxes, std::size_t most) {
+  if (boxes.size() <= most) return 0;
+  std::sort(boxes.begin(), boxes.end(), [](const cv::Rect& a, const cv::Rect& b) {
+    return std::tuple(-a.area(), a.y, a.x) < std::tuple(-b.area(), b.y, b.x);
+  });
+  const int left_out = static_cast<int>(boxes.size() - most);
+  boxes.resize(most);
+  return left_out;
+}
+
 }  // namespace
 
 TextLines find_lines(const RuledPage& page, double dpi) {
   const auto [ink, text_ink] = character_ink(page.gray, dpi);
-  cv::Mat smeared;
-  cv::morphologyEx(ink, smeared, cv::MORPH_CLOSE, bar(pixels(kSmear, dpi), 1));
+  cv::Mat smeared = ink.clone();
+  bridge_gaps(smeared, pixels(kSmear, dpi), Along::rows);
   smeared.setTo(0, page.rules);
 
-  cv::Mat labels, stats, centroids;
-  const int count = cv::connectedComponentsWithStats(smeared, labels, stats, centroids, 8);
   const int least = pixels(kLeastLine, dpi);
   std::vector<cv::Rect> boxes;
   std::vector<int> heights;
-  for (int i = 1; i < count; ++i) {
-    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  for (const auto& [box, area] : find_parts(smeared).parts) {
     boxes.push_back(box);
     if (box.height >= least && box.width > 2 * box.height) heights.push_back(box.height);
   }
   const int height = median_of(heights, pixels(kTypicalLine, dpi));
+  int left_out = keep_greatest(boxes, kMostParts);
   std::vector<cv::Rect> lines;
   for (const cv::Rect& box : cut_gutters(ink, std::move(boxes), dpi)) {
     if (!fitted(ink, box).empty()) cut_rows(ink, fitted(ink, box), height, lines);
@@ -217,7 +224,8 @@ TextLines find_lines(const RuledPage& page, double dpi) {
     // Rests of rules and folds; only 一 is so low, and it is as wide as a character.
     return 5 * r.height < 2 * height && (5 * r.width < 3 * height || 2 * r.width > 3 * height);
   });
-  TextLines found{std::move(lines), cv::Mat(page.gray.size(), CV_8UC1, cv::Scalar(255))};
+  left_out += keep_greatest(lines, kMostLines);
+  TextLines found{std::move(lines), cv::Mat(page.gray.size(), CV_8UC1, cv::Scalar(255)), left_out};
   cv::Mat near_ink;
   cv::dilate(text_ink, near_ink, bar(5, 5));  // the soft edges of strokes belong to them
   page.gray.copyTo(found.gray, near_ink);

@@ -3,8 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 
 #include <opencv2/imgproc.hpp>
+
+#include "ocr/internal/parts.h"
+#include "ocr/internal/runs.h"
 
 namespace ocr::internal {
 namespace {
@@ -29,18 +34,19 @@ cv::Mat bar(int width, int height) {
 // Runs of ink at least `length` long in one direction and at most `thick` across.
 cv::Mat rules_along(const cv::Mat& ink, bool horizontal, double dpi) {
   const int length = pixels(kLeastRule, dpi), thick = pixels(kThickestRule, dpi);
-  auto along = [&](int n) { return horizontal ? bar(n, 1) : bar(1, n); };
-  auto across = [&](int n) { return horizontal ? bar(1, n) : bar(n, 1); };
+  const Along along = horizontal ? Along::rows : Along::columns;
+  const Along across = horizontal ? Along::columns : Along::rows;
   // Two pixels across bridge the steps that a rest of skew leaves in a thin rule.
   cv::Mat runs;
-  cv::dilate(ink, runs, across(2));
-  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(pixels(kPiece, dpi)));
-  cv::morphologyEx(runs, runs, cv::MORPH_CLOSE, along(pixels(kGap, dpi)));
-  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(length));
-  cv::Mat bold;
-  cv::morphologyEx(runs, bold, cv::MORPH_OPEN, across(thick));
+  cv::dilate(ink, runs, horizontal ? bar(1, 2) : bar(2, 1));
+  keep_runs(runs, pixels(kPiece, dpi), along);
+  bridge_gaps(runs, pixels(kGap, dpi), along);
+  keep_runs(runs, length, along);
+  if (cv::countNonZero(runs) == 0) return runs;
+  cv::Mat bold = runs.clone();
+  keep_runs(bold, thick, across);
   cv::subtract(runs, bold, runs);
-  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(length / 2));
+  keep_runs(runs, length / 2, along);
   return runs;
 }
 
@@ -48,18 +54,17 @@ cv::Mat rules_along(const cv::Mat& ink, bool horizontal, double dpi) {
 // meeting rules of the other direction.
 cv::Mat short_rules(const cv::Mat& ink, const cv::Mat& others, bool horizontal, double dpi) {
   const int thick = pixels(kThickestRule, dpi), reach = pixels(kGap, dpi);
-  auto along = [&](int n) { return horizontal ? bar(n, 1) : bar(1, n); };
-  cv::Mat runs, labels, stats, centroids;
+  const Along along = horizontal ? Along::rows : Along::columns;
+  cv::Mat runs;
   cv::dilate(ink, runs, horizontal ? bar(1, 2) : bar(2, 1));
-  cv::morphologyEx(runs, runs, cv::MORPH_CLOSE, along(reach));
+  bridge_gaps(runs, reach, along);
   runs.setTo(0, others);  // else all sides of a table are one part
-  cv::morphologyEx(runs, runs, cv::MORPH_OPEN, along(pixels(kShortRule, dpi)));
-  const int count = cv::connectedComponentsWithStats(runs, labels, stats, centroids, 8);
+  keep_runs(runs, pixels(kShortRule, dpi), along);
+  const Parts found_runs = find_parts(runs);
   const cv::Rect page(0, 0, ink.cols, ink.rows);
-  cv::Mat found(ink.size(), CV_8UC1, cv::Scalar(0));
-  for (int i = 1; i < count; ++i) {
-    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  std::vector<bool> is_rule;
+  for (const auto& [box, area] : found_runs.parts) {
+    is_rule.push_back(false);
     if ((horizontal ? box.height : box.width) > thick) continue;
     const cv::Rect first = horizontal ? cv::Rect(box.x - reach, box.y, reach, box.height)
                                       : cv::Rect(box.x, box.y - reach, box.width, reach);
@@ -68,7 +73,13 @@ cv::Mat short_rules(const cv::Mat& ink, const cv::Mat& others, bool horizontal, 
     if (cv::countNonZero(others(first & page)) == 0 || cv::countNonZero(others(last & page)) == 0) {
       continue;
     }
-    found(box).setTo(255, labels(box) == i);
+    is_rule.back() = true;
+  }
+  cv::Mat found(ink.size(), CV_8UC1, cv::Scalar(0));
+  for (const PartRun& run : found_runs.runs) {
+    auto* out = found.ptr<std::uint8_t>(run.y);
+    if (is_rule[static_cast<std::size_t>(run.part)])
+      std::fill(out + run.from, out + run.to, std::uint8_t{255});
   }
   return found;
 }
@@ -76,22 +87,19 @@ cv::Mat short_rules(const cv::Mat& ink, const cv::Mat& others, bool horizontal, 
 std::vector<cv::Rect> enclosed_cells(const cv::Mat& across, const cv::Mat& down, double dpi) {
   // What has been accepted as a rule may have longer gaps where the ink is pale.
   const int bridge = pixels(kBridge, dpi);
-  cv::Mat rows, columns, labels, stats, centroids;
-  cv::morphologyEx(across, rows, cv::MORPH_CLOSE, bar(bridge, 1));
-  cv::morphologyEx(down, columns, cv::MORPH_CLOSE, bar(1, bridge));
+  cv::Mat rows = across.clone(), columns = down.clone();
+  bridge_gaps(rows, bridge, Along::rows);
+  bridge_gaps(columns, bridge, Along::columns);
   cv::Mat closed = rows | columns;
   cv::dilate(closed, closed, bar(5, 5));
   cv::Mat open_space = closed == 0;
-  const int count = cv::connectedComponentsWithStats(open_space, labels, stats, centroids, 4);
   const int least = pixels(kLeastCell, dpi);
   std::vector<cv::Rect> cells;
-  for (int i = 1; i < count; ++i) {
-    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  for (const auto& [box, area] : find_parts(open_space, Sharing::sides).parts) {
     if (box.width < least || box.height < least) continue;
     if (box.x == 0 || box.y == 0 || box.br().x == across.cols || box.br().y == across.rows)
       continue;
-    if (stats.at<int>(i, cv::CC_STAT_AREA) < 0.85 * box.area()) continue;  // not a rectangle
+    if (area < 0.85 * box.area()) continue;  // not a rectangle
     cells.push_back(box);
   }
   std::sort(cells.begin(), cells.end(), [](const cv::Rect& a, const cv::Rect& b) {
@@ -110,6 +118,9 @@ RuledPage take_off_rules(const cv::Mat& gray, double dpi) {
 
   cv::Mat across = rules_along(ink, true, dpi);
   cv::Mat down = rules_along(ink, false, dpi);
+  if (cv::countNonZero(across) == 0 && cv::countNonZero(down) == 0) {
+    return {gray, cv::Mat(gray.size(), CV_8UC1, cv::Scalar(0)), {}};
+  }
   down |= short_rules(ink, across, false, dpi);
   across |= short_rules(ink, down, true, dpi);
 
@@ -117,9 +128,9 @@ RuledPage take_off_rules(const cv::Mat& gray, double dpi) {
   const int longer = pixels(kThickestRule, dpi) + 3;
   cv::Mat upright, level_strokes;
   cv::subtract(ink, down, upright);
-  cv::morphologyEx(upright, upright, cv::MORPH_OPEN, bar(1, longer));
+  keep_runs(upright, longer, Along::columns);
   cv::subtract(ink, across, level_strokes);
-  cv::morphologyEx(level_strokes, level_strokes, cv::MORPH_OPEN, bar(longer, 1));
+  keep_runs(level_strokes, longer, Along::rows);
 
   RuledPage page;
   page.cells = enclosed_cells(across, down, dpi);

@@ -10,8 +10,8 @@
 namespace ocr::internal {
 
 struct RuledPage {
-  cv::Mat gray;                 // the page with its rules painted in paper white
-  cv::Mat rules;                // 255 where a rule is, else 0
+  cv::Mat gray;   // the page with its rules painted in paper white; without any, the page itself
+  cv::Mat rules;  // 255 where a rule is, else 0
   std::vector<cv::Rect> cells;  // what the rules enclose, without the rules; top to bottom
 };
 
