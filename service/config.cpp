@@ -75,6 +75,24 @@ void read_office(const toml::table& file, Config& config) {
   while (url.ends_with('/')) url.pop_back();
 }
 
+// Paths stand from the archive's folder.
+void read_reading(const toml::table& file, const std::filesystem::path& archive, Config& config) {
+  const auto* reading = section(file, "reading", {"engine", "model", "characters"});
+  if (reading == nullptr) return;
+  std::string engine = "tesseract";
+  ReadingSettings files;
+  read_text(*reading, "engine", engine);
+  read_text(*reading, "model", files.model);
+  read_text(*reading, "characters", files.characters);
+  if (engine != "tesseract" && engine != "ctc")
+    refuse("'engine' must be \"tesseract\" or \"ctc\"");
+  const bool has_files = !files.model.empty() && !files.characters.empty();
+  if (engine == "ctc" && !has_files) refuse("engine = \"ctc\" needs 'model' and 'characters'");
+  if (engine != "ctc") return;
+  const auto base = std::filesystem::absolute(archive);
+  config.reading = {(base / files.model).string(), (base / files.characters).string()};
+}
+
 }  // namespace
 
 Config read_config(const std::filesystem::path& archive) {
@@ -87,8 +105,9 @@ Config read_config(const std::filesystem::path& archive) {
   } catch (const toml::parse_error& e) {
     refuse(fmt::format("line {}: {}", e.source().begin.line, e.description()));
   }
-  refuse_unknown(file, "the file", {"office", "session", "codes", "scan"});
+  refuse_unknown(file, "the file", {"office", "session", "codes", "scan", "reading"});
   read_office(file, config);
+  read_reading(file, archive, config);
   if (const auto* session =
           section(file, "session", {"staff_idle_minutes", "staff_hours", "graduate_minutes"})) {
     read_minutes(*session, "staff_idle_minutes", config.staff_idle);

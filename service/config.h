@@ -12,6 +12,10 @@
 //   graduate_minutes = 10                       # idle; at most three times as long in all
 //   [scan]
 //   profile = "compact"                         # of masters from a scanner, or "lossless"
+//   [reading]
+//   engine = "ctc"                              # "tesseract" unless said: comes with the program
+//   model = "models/ppocr.onnx"                 # of "ctc", see ocr/engine.h; from <archive>, or absolute
+//   characters = "models/ppocr_keys.txt"
 //   [codes]
 //   counter_minutes = 30                        # handed over at the counter
 //   sent_minutes = 10                           # sent to the phone on file
@@ -29,6 +33,7 @@
 #include "scanner/tiff_writer.h"
 #include "service/http/limits.h"
 #include "service/http/throttle.h"
+#include "service/worker_process.h"
 
 namespace service {
 
@@ -50,6 +55,7 @@ struct Config {
   std::chrono::minutes graduate_idle{10}, graduate_life{30};
   std::chrono::minutes counter_code{30}, sent_code{10};
   scanner::MasterProfile profile = scanner::MasterProfile::lossless;  // unless dangan scan is told
+  ReadingSettings reading;  // absolute
   TryRules tries;
   http::Limits limits;
 };

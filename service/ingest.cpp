@@ -10,6 +10,7 @@
 #include "ocr/error.h"
 #include "scanner/fingerprint.h"
 #include "scanner/source.h"
+#include "service/config.h"
 #include "service/input_file.h"
 #include "service/page_crew.h"
 #include "service/page_report.h"
@@ -57,9 +58,10 @@ class Run {
         batch_(batch),
         actor_(actor),
         options_(options),
-        limits_(limits_of(options)),
+        limits_(reading_limits(archive, options)),
         observer_(observer),
-        stop_(stop) {}
+        stop_(stop) {
+  }
 
   void receive(Intake&& intake) {
     const scanner::FileList& list = intake.list;
@@ -188,7 +190,7 @@ class Run {
                       part_facing && !is_delivered(page.id)});
     }
     count_pages();
-    if (!jobs.empty()) need_workers(options_);
+    if (!jobs.empty()) progress_.recogniser_passed_over = need_workers(limits_).passed_over;
     reading_since_ = Clock::now();
     report("reading");
     run_in_order(
@@ -314,7 +316,7 @@ class Run {
   const std::int64_t batch_;
   const store::Actor& actor_;
   const IngestOptions& options_;
-  const WorkerLimits limits_;
+  WorkerLimits limits_;
   const IngestObserver& observer_;
   const std::atomic<bool>& stop_;
   const Clock::time_point start_ = Clock::now();
@@ -338,14 +340,24 @@ WorkerLimits limits_of(const IngestOptions& options) {
   return {options.page_timeout, options.worker_memory, options.worker_program};
 }
 
+WorkerLimits reading_limits(const store::Archive& archive, const IngestOptions& options) {
+  WorkerLimits limits = limits_of(options);
+  limits.reading = read_config(archive.folder()).reading;
+  return limits;
+}
+
 // A missing model would set aside page after page that is as good as any.
-std::string need_workers(const IngestOptions& options) {
-  WorkerProcess worker(limits_of(options));
-  const PageReply reply = worker.run({"", "", ask_ready, Copies::none});
-  if (const auto* ready = std::get_if<Ready>(&reply)) return ready->engine;
+Recogniser need_workers(WorkerLimits& limits) {
+  const PageReply reply = WorkerProcess(limits).run({"", "", ask_ready, Copies::none});
+  if (const auto* ready = std::get_if<Ready>(&reply)) {
+    if (!ready->passed_over.empty()) limits.reading = {};
+    return {ready->engine, ready->passed_over};
+  }
   const auto* failure = std::get_if<PageFailure>(&reply);
   if (failure == nullptr) throw NotReady("worker_crashed", "an answer to another question");
-  throw NotReady(failure->reason, failure->detail);
+  if (limits.reading.model.empty()) throw NotReady(failure->reason, failure->detail);
+  limits.reading = {};  // a model that takes its worker with it
+  return {need_workers(limits).engine, "model_unfit"};
 }
 
 std::string source_of(const std::vector<fs::path>& paths) {

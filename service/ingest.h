@@ -47,9 +47,16 @@ struct IngestOptions {
 };
 
 WorkerLimits limits_of(const IngestOptions& options);
-// What workers read with here: name, version, model and settings. Throws NotReady when they cannot
-// read pages.
-std::string need_workers(const IngestOptions& options);
+// The same with the recogniser that the archive's settings name.
+WorkerLimits reading_limits(const store::Archive& archive, const IngestOptions& options);
+// What pages are read with here.
+struct Recogniser {
+  std::string engine;       // name, version, model and settings, as in readings
+  std::string passed_over;  // why the configured one is not used, a code word; empty: it is
+};
+// Throws NotReady when workers cannot read pages here. A configured recogniser that cannot be used is
+// taken out of `limits`.
+Recogniser need_workers(WorkerLimits& limits);
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.
 struct StageTimes {
@@ -59,6 +66,8 @@ struct StageTimes {
 
 struct IngestProgress {
   std::string stage;  // "receiving", "opening", "reading", "storing", "done"
+  // Why the configured recogniser is not the one that reads; empty: it is, or none is configured.
+  std::string recogniser_passed_over;
   int files = 0, files_done = 0;
   int pages = 0, stored = 0, blank = 0, quarantined = 0, already_held = 0;
   double seconds = 0;           // since this run began

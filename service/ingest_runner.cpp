@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "service/ingest.h"
+#include "service/language.h"
 #include "service/reading_queue.h"
 
 namespace service {
@@ -72,7 +73,13 @@ struct IngestRunner::State {
   void read(const Work& work) {
     std::exception_ptr failure;
     try {
-      read_batch(archive, work.batch, work.actor, options, {}, stop);
+      std::string told;
+      const auto tell = [&](const IngestProgress& progress) {
+        if (progress.recogniser_passed_over == told) return;
+        told = progress.recogniser_passed_over;
+        spdlog::warn("batch {}: {}", work.batch, passed_over_text(told, Language::english));
+      };
+      read_batch(archive, work.batch, work.actor, options, tell, stop);
     } catch (const std::exception& e) {
       // The batch stays open, its pages waiting; it can be started again, and is at the next start.
       spdlog::error("batch {}: {}", work.batch, e.what());

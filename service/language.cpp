@@ -239,6 +239,9 @@ constexpr Phrase kFindings[] = {
     {"duplicate", "与第 {:.0f} 页相同，可能同一面扫描了两次；请对照查看，确属重复的请重新核对页数",
      "The same as page {:.0f}: one side may have been scanned twice. Compare the two and, if so, "
      "count the pages again"},
+    {"lines_unread", "图面过于零碎，有 {:.0f} 处没有识读；请看图像，必要时人工著录",
+     "The page has more pieces than any text; {:.0f} of them were not read. Look at the image and "
+     "catalogue it by hand where needed"},
     {"facing_page", "由左右两页的一幅图像拆分而来，这是其中第 {:.0f} 页；原件保持整幅",
      "Page {:.0f} of the two that one image shows; the original is kept whole"},
     {"two_pages", "一幅图像上有左右两页；请确认是否需要拆分为两页",
@@ -375,6 +378,24 @@ std::string unread_text(std::string_view reason, Language language) {
        "the master is damaged or missing; run dangan verify"}};
   const Phrase* phrase = find(kWords, reason);
   return pick(phrase != nullptr ? *phrase : kOther, language);
+}
+
+std::string passed_over_text(std::string_view reason, Language language) {
+  const bool zh = language == Language::chinese;
+  if (reason == "model_missing") {
+    return zh ? "dangan.toml 中 [reading] 指定的识别模型或字符表无法打开，这次改用系统自带的 Tesseract 识读，"
+                "结果中会注明。请系统管理员核对 model 和 characters 两项的路径和权限。"
+              : "The model or the list of characters that [reading] names in dangan.toml cannot be "
+                "opened; Tesseract, which comes with the system, reads instead, and the results say "
+                "so. The administrator should check the paths and the rights of 'model' and "
+                "'characters'.";
+  }
+  return zh ? "dangan.toml 中 [reading] 指定的识别模型不能使用（文件损坏、不是 ONNX 行识别模型，或与字符表不符），"
+              "这次改用系统自带的 Tesseract 识读，结果中会注明。请系统管理员更换模型或字符表。"
+            : "The model that [reading] names in dangan.toml cannot be used (it is damaged, no ONNX "
+              "recogniser of lines, or does not fit its list of characters); Tesseract, which comes "
+              "with the system, reads instead, and the results say so. The administrator should "
+              "replace the model or the list.";
 }
 
 std::string reason_text(std::string_view reason, Language language) {

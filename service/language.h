@@ -24,6 +24,8 @@ Language parse_language(std::string_view text);
 std::string reason_text(std::string_view reason, Language language);
 // Why the text of a page whose image is good could not be had, from the same words.
 std::string unread_text(std::string_view reason, Language language);
+// That the recogniser of dangan.toml is passed over, by a code word of ocr::Errc, and what to do.
+std::string passed_over_text(std::string_view reason, Language language);
 // A finding of the inspection in words; value in the unit of the code.
 std::string finding_text(std::string_view code, double value, Language language);
 // A store error for a clerk: the cause, where a person can put it right, and what it means.

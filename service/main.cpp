@@ -336,8 +336,11 @@ service::Exit run(CommandLine& line) {
 
 int main(int argc, char** argv) {
   // How a page worker is started; not a command for people.
-  if (argc == 3 && std::string_view(argv[1]) == "page-worker")
-    return service::run_page_worker(3, std::strtoull(argv[2], nullptr, 10));
+  if ((argc == 3 || argc == 5) && std::string_view(argv[1]) == "page-worker") {
+    service::ReadingSettings reading;
+    if (argc == 5) reading = {argv[3], argv[4]};
+    return service::run_page_worker(3, std::strtoull(argv[2], nullptr, 10), reading);
+  }
   // The same for the one that works a scanner.
   if (argc == 2 && std::string_view(argv[1]) == "scan-worker") return service::run_scan_worker(3);
 

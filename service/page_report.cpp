@@ -7,93 +7,18 @@
 #include "scanner/error.h"
 #include "scanner/pyramid.h"
 #include "service/sheet_code.h"
+#include "service/text_wire.h"
 #include "service/wire.h"
 
 namespace service {
 namespace {
 
-constexpr std::size_t max_items = 200'000;  // of any list on one page
 constexpr std::size_t max_fingerprint = 1U << 16;
-
-void put(Encoder& out, const scanner::Rect& r) {
-  out.put(r.x), out.put(r.y), out.put(r.width), out.put(r.height);
-}
-scanner::Rect get_rect(Decoder& in) {
-  scanner::Rect r;
-  r.x = in.get<int>(), r.y = in.get<int>(), r.width = in.get<int>(), r.height = in.get<int>();
-  constexpr int far = 1 << 20;
-  for (int v : {r.x, r.y, r.width, r.height})
-    if (v < -far || v > far) throw WireError("box out of range");
-  return r;
-}
-
-void put(Encoder& out, const scanner::Affine& t) {
-  for (double v : {t.a, t.b, t.c, t.d, t.e, t.f}) out.put(v);
-}
-scanner::Affine get_affine(Decoder& in) {
-  scanner::Affine t;
-  for (double* v : {&t.a, &t.b, &t.c, &t.d, &t.e, &t.f}) {
-    *v = in.get<double>();
-    if (!std::isfinite(*v)) throw WireError("transform is not finite");
-  }
-  if (std::abs(t.a * t.e - t.b * t.d) < 1e-9) throw WireError("transform cannot be inverted");
-  return t;
-}
 
 double get_finite(Decoder& in) {
   const double v = in.get<double>();
   if (!std::isfinite(v)) throw WireError("number is not finite");
   return v;
-}
-
-void put(Encoder& out, const ocr::RecognizedPage& page) {
-  out.put(page.width), out.put(page.height), put(out, page.to_original);
-  out.put(page.engine), out.put(page.confidence);
-  out.put_count(page.blocks.size());
-  for (const auto& block : page.blocks) {
-    put(out, block.box);
-    out.put_count(block.lines.size());
-    for (const auto& line : block.lines) {
-      put(out, line.box), out.put(line.confidence);
-      out.put_count(line.words.size());
-      for (const auto& word : line.words) {
-        put(out, word.box), out.put(word.confidence);
-        out.put_count(word.characters.size());
-        for (const auto& c : word.characters) {
-          out.put(static_cast<std::uint32_t>(c.code)), put(out, c.box), out.put(c.confidence);
-        }
-      }
-    }
-  }
-}
-
-ocr::Word get_word(Decoder& in) {
-  ocr::Word word;
-  word.box = get_rect(in), word.confidence = in.get<float>();
-  word.characters.resize(in.get_count(max_items));
-  for (auto& c : word.characters) {
-    c.code = static_cast<char32_t>(in.get<std::uint32_t>());
-    if (c.code > 0x10FFFF) throw WireError("not a code point");
-    c.box = get_rect(in), c.confidence = in.get<float>();
-  }
-  return word;
-}
-
-ocr::RecognizedPage get_text(Decoder& in) {
-  ocr::RecognizedPage page;
-  page.width = in.get<int>(), page.height = in.get<int>(), page.to_original = get_affine(in);
-  page.engine = in.get_string(4096), page.confidence = in.get<float>();
-  page.blocks.resize(in.get_count(max_items));
-  for (auto& block : page.blocks) {
-    block.box = get_rect(in);
-    block.lines.resize(in.get_count(max_items));
-    for (auto& line : block.lines) {
-      line.box = get_rect(in), line.confidence = in.get<float>();
-      const std::size_t words = in.get_count(max_items);
-      for (std::size_t i = 0; i < words; ++i) line.words.push_back(get_word(in));
-    }
-  }
-  return page;
 }
 
 void put(Encoder& out, const ocr::CatalogueDraft& draft) {
@@ -319,7 +244,7 @@ std::vector<std::uint8_t> encode(const PageReply& reply) {
   } else if (const auto* joined = std::get_if<JoinedParts>(&reply)) {
     put(out, *joined);
   } else if (const auto* ready = std::get_if<Ready>(&reply)) {
-    out.put(ready->engine);
+    out.put(ready->engine), out.put(ready->passed_over);
   } else {
     put(out, std::get<PageReport>(reply));
   }
@@ -356,9 +281,12 @@ PageReply decode_reply(const std::vector<std::uint8_t>& bytes) {
     case 4:
       reply = get_joined(in);
       break;
-    case 5:
-      reply = Ready{in.get_string(4096)};
+    case 5: {
+      Ready ready;
+      ready.engine = in.get_string(4096), ready.passed_over = in.get_string(64);
+      reply = std::move(ready);
       break;
+    }
     default:
       throw WireError("unknown kind of reply");
   }

@@ -101,6 +101,9 @@ struct JoinedParts {
 // What a worker reads with.
 struct Ready {
   std::string engine;  // name, version, model and settings, as in readings
+  // Why the configured recogniser was passed over for the program's own, a code word of ocr::Errc;
+  // empty when it was not.
+  std::string passed_over;
 };
 
 // The file or page could not be done; reason is a code word of scanner::Errc, ocr::Errc, or

@@ -62,7 +62,8 @@ class GiveBack {
 class Worker {
  public:
   // wait_for_turn(): before a page that needs much memory.
-  explicit Worker(std::function<void()> wait_for_turn) : wait_for_turn_(std::move(wait_for_turn)) {}
+  Worker(std::function<void()> wait_for_turn, const ReadingSettings& reading)
+      : wait_for_turn_(std::move(wait_for_turn)), reading_(reading) {}
 
   PageReply answer(const PageJob& job) {
     try {
@@ -119,8 +120,19 @@ class Worker {
     } catch (const scanner::Error& e) {
       throw ocr::Error(ocr::Errc::model_missing, "osd", e.what());
     }
-    if (!engine_) engine_ = ocr::make_tesseract();
-    return {engine_->version()};
+    if (!engine_) engine_ = make_engine();
+    return {engine_->version(), passed_over_};
+  }
+
+  std::unique_ptr<ocr::Engine> make_engine() {
+    if (!reading_.model.empty()) {
+      try {
+        return ocr::make_ctc({reading_.model, reading_.characters});
+      } catch (const ocr::Error& e) {
+        passed_over_ = ocr::to_string(e.code());
+      }
+    }
+    return ocr::make_tesseract();
   }
 
   // The file with the job's page; true: it is a big one.
@@ -210,6 +222,10 @@ class Worker {
     r.text.width = r.clean_width, r.text.height = r.clean_height;
     r.text.to_original = clean.to_original;
     if (wanted && r.text.engine.empty()) r.text.engine = engine_->version();
+    if (r.text.unread > 0) {
+      r.quality.findings.push_back(
+          {"lines_unread", scanner::Severity::warning, static_cast<double>(r.text.unread), {}});
+    }
     r.times.recognize = watch.lap();
     r.draft = ocr::draft(r.text);
     r.times.draft = watch.lap();
@@ -245,6 +261,8 @@ class Worker {
   }
 
   const std::function<void()> wait_for_turn_;
+  const ReadingSettings reading_;
+  std::string passed_over_;
   std::unique_ptr<scanner::Cleaner> cleaner_;
   std::unique_ptr<ocr::Engine> engine_;
   std::unique_ptr<scanner::Source> source_;
@@ -253,7 +271,7 @@ class Worker {
 
 }  // namespace
 
-int run_page_worker(int socket, std::uint64_t memory_limit) {
+int run_page_worker(int socket, std::uint64_t memory_limit, const ReadingSettings& reading) {
   // Page after page of 26 MB: giving the memory back and taking it again costs a fifth of imaging.
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
@@ -261,7 +279,7 @@ int run_page_worker(int socket, std::uint64_t memory_limit) {
   Worker worker([socket] {
     send_frame(socket, ask_for_turn);
     if (!receive_frame(socket, 0)) throw std::runtime_error("the program is gone");
-  });
+  }, reading);
   while (std::optional<std::vector<std::uint8_t>> frame = receive_frame(socket, max_frame))
     send_frame(socket, encode(worker.answer(decode_job(*frame))));
   return 0;

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "service/worker_process.h"
+
 namespace service {
 
 // What a worker sends in place of an answer before a page that needs much memory: of all workers of a
@@ -14,6 +16,7 @@ namespace service {
 inline const std::vector<std::uint8_t> ask_for_turn;
 
 // Returns the exit status of the process: 0 when the other side has hung up.
-int run_page_worker(int socket, std::uint64_t memory_limit);
+// A recogniser in `reading` that cannot be used is passed over for the program's own; ask_ready tells.
+int run_page_worker(int socket, std::uint64_t memory_limit, const ReadingSettings& reading = {});
 
 }  // namespace service

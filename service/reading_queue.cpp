@@ -56,6 +56,7 @@ class Run {
         reading_(archive),
         actor_(actor),
         options_(options),
+        limits_(reading_limits(archive, options)),
         observer_(observer),
         stop_(stop) {}
 
@@ -75,7 +76,7 @@ class Run {
       const int room = at_most == 0 ? pages_a_round : std::min(pages_a_round, at_most - done);
       const auto tasks = room > 0 ? reading_.next(room) : std::vector<store::ReadingTask>{};
       if (tasks.empty()) break;
-      if (!std::exchange(is_ready, true)) need_workers(options_);
+      if (!std::exchange(is_ready, true)) result_.recogniser_passed_over = need_workers(limits_).passed_over;
       read(tasks);
     }
     result_.interrupted = stop_;
@@ -95,7 +96,7 @@ class Run {
       }
     }
     run_in_order(
-        jobs, options_.workers, limits_of(options_),
+        jobs, options_.workers, limits_,
         [&](std::size_t i, PageReply&& reply) { keep(*wanted[i], std::move(reply)); }, stop_);
   }
 
@@ -150,6 +151,7 @@ class Run {
   store::Reading reading_;
   const store::Actor& actor_;
   const IngestOptions& options_;
+  WorkerLimits limits_;
   const ReadingObserver& observer_;
   const std::atomic<bool>& stop_;
   const Clock::time_point start_ = Clock::now();

@@ -34,6 +34,7 @@ struct ReadingRun {
   bool busy = false;               // another process reads from the queue
   bool paused = false;             // it ended because reading is paused
   bool interrupted = false;        // or because it was stopped
+  std::string recogniser_passed_over;  // as in IngestProgress
   std::set<std::string> dossiers;  // with a new reading in use
 };
 

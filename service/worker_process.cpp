@@ -66,6 +66,10 @@ void WorkerProcess::start() {
   check(posix_spawn_file_actions_init(&actions), "posix_spawn_file_actions_init");
   std::vector<std::string> arguments{limits_.program.string(), "page-worker",
                                      fmt::format("{}", limits_.memory)};
+  if (!limits_.reading.model.empty()) {
+    arguments.push_back(limits_.reading.model);
+    arguments.push_back(limits_.reading.characters);
+  }
   std::vector<std::string> environment = worker_environment();
   // A group of its own, so that a program which the worker started ends with it.
   posix_spawnattr_t attributes;

@@ -11,15 +11,22 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "service/page_report.h"
 
 namespace service {
 
+// Who reads the pages; both empty: the program's own recogniser (Tesseract).
+struct ReadingSettings {
+  std::string model, characters;  // files of a CTC recogniser, see ocr::CtcOptions
+};
+
 struct WorkerLimits {
   std::chrono::seconds timeout{120};             // for one job
   std::uint64_t memory = 1536ULL << 20;          // bytes of address space
   std::filesystem::path program = "/proc/self/exe";  // started as: program page-worker MEMORY
+  ReadingSettings reading{};                         // then as: … page-worker MEMORY MODEL CHARACTERS
 };
 
 class WorkerProcess {

@@ -42,6 +42,7 @@ json::object to_json(const IngestProgress& p) {
                  {"pages", p.pages},   {"stored", p.stored},           {"blank", p.blank},
                  {"quarantined", p.quarantined}, {"already_held", p.already_held},
                  {"seconds", p.seconds}};
+  if (!p.recogniser_passed_over.empty()) o["recogniser_passed_over"] = p.recogniser_passed_over;
   return o;
 }
 
@@ -334,7 +335,13 @@ void print_split(const IngestResult& result, Language language) {
 void IntakeProgress::show(const IngestProgress& p) {
   if (common_.json) {
     fmt::print(stderr, "{}\n", json::serialize(to_json(p)));
-  } else if (p.stage != "done" && p.stage != "storing") {
+    return;
+  }
+  if (p.recogniser_passed_over != passed_over_) {
+    passed_over_ = p.recogniser_passed_over;
+    fmt::print(stderr, "{}\n", passed_over_text(passed_over_, common_.language));
+  }
+  if (p.stage != "done" && p.stage != "storing") {
     line_.show(progress_text(p, common_.language), p.stage != stage_);
     stage_ = p.stage;
   }

@@ -23,7 +23,7 @@ class IntakeProgress {
  private:
   const Common& common_;
   ProgressLine line_;
-  std::string stage_;
+  std::string stage_, passed_over_;
 };
 
 // Prints a table (or JSON) for each result and what was set aside, and tells the exit code.

@@ -118,6 +118,8 @@ Exit run_queue(const Common& common, const QueueOptions& o) {
   if (run.busy)
     throw store::Error(store::Errc::busy, zh ? "识读队列" : "the queue",
                        "another process reads from it");
+  if (!run.recogniser_passed_over.empty())
+    fmt::print(stderr, "{}\n", passed_over_text(run.recogniser_passed_over, common.language));
   tell(common, run);
   if (run.interrupted) return Exit::interrupted;
   return run.set_aside > 0 ? Exit::set_aside : Exit::ok;
@@ -152,7 +154,8 @@ Exit ask_again(const Common& common, const QueueOptions& o) {
                      "Nothing was changed.");
   store::Archive archive(common.archive);
   store::Reading reading(archive);
-  const int asked = o.outdated ? reading.ask_outdated(need_workers({}), os_actor())
+  WorkerLimits limits = reading_limits(archive, {});
+  const int asked = o.outdated ? reading.ask_outdated(need_workers(limits).engine, os_actor())
                                : reading.ask_again(o.dossier, os_actor());
   fmt::print(
       fmt::runtime(common.language == Language::chinese

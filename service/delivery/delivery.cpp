@@ -35,7 +35,8 @@ class Delivery {
         stop_(stop) {}
 
   std::vector<Outcome> run() {
-    need_workers(options_.ingest);
+    WorkerLimits limits = limits_of(options_.ingest);
+    need_workers(limits);
     const Survey found = survey(folder_);
     catalogues_.read(found.workbooks, folder_);
     add_loose(found);

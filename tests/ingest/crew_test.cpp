@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "scanner/encode.h"
+#include "service/ingest.h"
 
 namespace service {
 namespace {
@@ -81,6 +82,37 @@ TEST_F(Crew, AJobSaysHowFarItsPageIsTaken) {
   EXPECT_EQ(decode_job(bytes).depth, Depth::look);
   bytes.back() = 3;
   EXPECT_ANY_THROW(decode_job(bytes));
+}
+
+TEST_F(Crew, AConfiguredRecogniserReadsInTheWorkersUnderTheirLimits) {
+  const fs::path data = fs::path(DANGAN_SOURCE_DIR) / "tests/data/ocr";
+  limits_.reading = {data / "digits.onnx", data / "digits.txt"};
+  EXPECT_EQ(need_workers(limits_).passed_over, "");
+  EXPECT_FALSE(limits_.reading.model.empty());
+  PageJob page = job("a");
+  page.index = 0;
+  std::vector<PageReply> replies;
+  run_in_order({page}, 1, limits_,
+               [&](std::size_t, PageReply&& reply) { replies.push_back(std::move(reply)); }, stop_);
+  const auto* report = std::get_if<PageReport>(&replies.at(0));
+  ASSERT_NE(report, nullptr);
+  EXPECT_EQ(report->text.engine.find("ctc digits"), 0U) << report->text.engine;
+}
+
+TEST_F(Crew, ARecogniserThatCannotBeUsedIsPassedOverForTesseract) {
+  const fs::path data = fs::path(DANGAN_SOURCE_DIR) / "tests/data/ocr";
+  std::ofstream(folder_ / "broken.onnx") << "not a model";
+  for (const auto& [model, reason] :
+       {std::pair{folder_ / "broken.onnx", "model_unfit"}, {folder_ / "none", "model_missing"}}) {
+    limits_.reading = {model, data / "digits.txt"};
+    PageJob page = job("a");
+    page.index = 0;
+    const PageReply reply = WorkerProcess(limits_).run(page);  // even when nobody asked before
+    ASSERT_TRUE(std::holds_alternative<PageReport>(reply));
+    EXPECT_EQ(std::get<PageReport>(reply).text.engine.find("tesseract"), 0U);
+    EXPECT_EQ(need_workers(limits_).passed_over, reason);
+    EXPECT_TRUE(limits_.reading.model.empty());
+  }
 }
 
 TEST_F(Crew, APageThatCrashesItsWorkerIsTheOnlyOneThatFails) {

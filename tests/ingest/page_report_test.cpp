@@ -27,8 +27,12 @@ PageReport sample() {
   word.box = {100, 200, 80, 42};
   ocr::Line line;
   line.words.push_back(word), line.box = word.box, line.confidence = 0.9F;
+  line.direction = ocr::Direction::vertical;
   ocr::Block block;
   block.lines.push_back(line), block.box = word.box;
+  ocr::Cell cell{1, 2, 1, 2, {90, 190, 300, 60}, ocr::CellRole::value, {{0, 0, 0, 1}}};
+  r.text.tables.push_back({3, 4, {10, 20, 900, 700}, {cell}});
+  r.text.language = "zh-Hans";
   r.text.blocks.push_back(block);
   r.text.width = r.clean_width, r.text.height = r.clean_height, r.text.engine = "engine 1";
   r.draft.class_code = terms::ClassCode{4, 1}, r.draft.title = "毕业生登记表";
@@ -52,6 +56,16 @@ TEST(PageReport, ComesBackFromTheWireAsItWas) {
   EXPECT_EQ(r.quality.fingerprint.dots, (std::vector<std::uint8_t>{1, 2, 4, 8}));
   EXPECT_EQ(r.codes.at(0).text, "PATCHT");
   EXPECT_EQ(r.text.text(), "王霞\n");
+  EXPECT_EQ(r.text.language, "zh-Hans");
+  EXPECT_EQ(r.text.blocks.at(0).lines.at(0).direction, ocr::Direction::vertical);
+  ASSERT_EQ(r.text.tables.size(), 1U);
+  EXPECT_EQ(r.text.tables[0].rows, 3);
+  const ocr::Cell& cell = r.text.tables[0].cells.at(0);
+  EXPECT_EQ(cell.column, 2);
+  EXPECT_EQ(cell.columns, 2);
+  EXPECT_EQ(cell.role, ocr::CellRole::value);
+  EXPECT_EQ(cell.box.width, 300);
+  EXPECT_EQ(r.text.text(cell), "王霞");
   EXPECT_EQ(r.draft.class_code->text(), "4-1");
   EXPECT_TRUE(r.draft.fields.at(0).checked);
   EXPECT_TRUE(r.draft.fields.at(0).repaired && r.draft.fields.at(0).contradicts);
@@ -62,6 +76,21 @@ TEST(PageReport, ComesBackFromTheWireAsItWas) {
   EXPECT_EQ(r.draft.formed, (terms::PartialDate{2012, 6, 8}));
   EXPECT_EQ(r.draft.page_number * 1000 + r.draft.page_total * 100 + r.draft.characters, 1500);
   EXPECT_EQ(r.access_jpeg, (std::vector<std::uint8_t>{1, 2, 3}));
+}
+
+TEST(PageReport, ACellOutsideItsTableOrWithWordsThatAreNotThereIsRefused) {
+  const auto refused = [](const ocr::Cell& cell) {
+    PageReport r = sample();
+    r.text.tables[0].cells[0] = cell;
+    EXPECT_THROW(decode_reply(encode(PageReply(r))), WireError);
+  };
+  refused({3, 0, 1, 1, {}, ocr::CellRole::value, {}});
+  refused({0, 0, 1, 5, {}, ocr::CellRole::value, {}});
+  refused({0, 0, 0, 1, {}, ocr::CellRole::value, {}});
+  refused({0, 0, 1, 1, {}, ocr::CellRole::value, {{1, 0, 0, 1}}});
+  refused({0, 0, 1, 1, {}, ocr::CellRole::value, {{0, 1, 0, 1}}});
+  refused({0, 0, 1, 1, {}, ocr::CellRole::value, {{0, 0, 0, 2}}});
+  refused({0, 0, 1, 1, {}, ocr::CellRole::value, {{0, 0, -1, 1}}});
 }
 
 TEST(PageReport, EveryShorterMessageIsRefused) {

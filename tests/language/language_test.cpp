@@ -84,6 +84,19 @@ TEST(Language, EveryReasonSaysItInItsOwnWordsInBothLanguages) {
   }
 }
 
+TEST(Language, ARecogniserPassedOverSaysWhoReadsInsteadAndWhatToDo) {
+  std::set<std::string> seen;
+  for (const char* reason : {"model_missing", "model_unfit"}) {
+    const std::string chinese = passed_over_text(reason, Language::chinese);
+    EXPECT_TRUE(seen.insert(chinese).second) << reason;
+    EXPECT_THAT(chinese, HasSubstr("改用系统自带的 Tesseract"));
+    EXPECT_THAT(chinese, HasSubstr("请系统管理员"));
+    const std::string english = passed_over_text(reason, Language::english);
+    EXPECT_THAT(english, HasSubstr("Tesseract"));
+    EXPECT_FALSE(has_non_ascii_letters(english)) << english;
+  }
+}
+
 TEST(Language, EveryFaultOfAScannerSaysWhatIsSafeAndWhatToDo) {
   std::set<std::string> seen{reason_text("something new", Language::chinese)};
   for (const std::string& reason : kDeviceReasons) {
@@ -123,7 +136,7 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
   for (const char* code :
        {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed", "underexposed",
         "residual_skew", "orientation_uncertain", "odd_size", "border_left", "border_filled", "duplicate",
-        "facing_page", "two_pages", "unassigned_before_any_sheet", "unassigned_after_end",
+        "facing_page", "lines_unread", "two_pages", "unassigned_before_any_sheet", "unassigned_after_end",
         "unassigned_unknown_dossier", "unassigned_contradiction", "unassigned_after_unread",
         "unassigned_not_prepared", "unassigned_stopped", "unassigned_withdrawn",
         "unassigned_signed_off"}) {

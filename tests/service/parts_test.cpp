@@ -56,6 +56,19 @@ TEST_F(Parts, WithoutAFileEverySettingHasItsDefault) {
   EXPECT_EQ(config.graduate_idle, 10min);
 }
 
+TEST_F(Parts, ARecogniserIsNamedWithItsFilesFromTheArchive) {
+  EXPECT_EQ(read_config(folder_).reading.model, "");
+  write_config("[reading]\nengine = \"ctc\"\nmodel = \"m/a.onnx\"\ncharacters = \"/keys.txt\"\n");
+  EXPECT_EQ(read_config(folder_).reading.model, (folder_ / "m/a.onnx").string());
+  EXPECT_EQ(read_config(folder_).reading.characters, "/keys.txt");
+  write_config("[reading]\nengine = \"tesseract\"\nmodel = \"a.onnx\"\n");
+  EXPECT_EQ(read_config(folder_).reading.model, "");
+  write_config("[reading]\nengine = \"ctc\"\nmodel = \"a.onnx\"\n");
+  EXPECT_NE(refusal().find("needs 'model' and 'characters'"), std::string::npos);
+  write_config("[reading]\nengine = \"magic\"\n");
+  EXPECT_NE(refusal().find("'engine'"), std::string::npos);
+}
+
 TEST_F(Parts, TheProfileChosenAtTheBeginningIsRead) {
   EXPECT_EQ(read_config(folder_).profile, scanner::MasterProfile::lossless);
   begin_config(folder_, scanner::MasterProfile::compact);
