@@ -42,7 +42,9 @@ Ending best_ending(std::u32string_view line, std::u32string_view title) {
       diagonal = row[j];
       row[j] = std::min({row[j] + 1, row[j - 1] + 1, substituted});
     }
-    if (row.back() < best.distance) best = {row.back(), i};
+    // Of two ends the longer one leaves less unexplained, while it is no longer than the title.
+    const bool longer = row.back() == best.distance && i <= title.size();
+    if (row.back() < best.distance || longer) best = {row.back(), i};
   }
   return best;
 }

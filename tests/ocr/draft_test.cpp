@@ -96,8 +96,10 @@ TEST(Draft, ALetterGivesNameNumberAndItsClosingDate) {
       {"name", "谢建庆"},           {"sex", "男"},
       {"birth", "1975年10月6日"},   {"grad", "1997年6月"},
       {"id", "421122197510060359"}, {"school", "华中农业大学"},
-      {"major", "工商管理"},        {"date", "2003年8月12日"}};
+      {"major", "工商管理"},        {"date", "2003年8月12日"},
+      {"unit", "武汉市第一人民医院"}};
   EXPECT_EQ(values(made), wanted);
+  EXPECT_LT(field(made, "unit").confidence, kSureField);  // whom a letter is to is likely, no more
   EXPECT_TRUE(field(made, "id").checked);
   EXPECT_TRUE(field(made, "birth").checked);  // agrees with the number
 }
