@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "ocr/error.h"
 #include "scanner/fingerprint.h"
 #include "scanner/source.h"
+#include "service/catalogue_draft.h"
 #include "service/config.h"
 #include "service/input_file.h"
 #include "service/page_crew.h"
@@ -123,6 +125,7 @@ class Run {
     result_.interrupted = stop_ && is_open;
     if (is_open && !unread && !stop_) archive_.close_batch(batch_, actor_);
     result_.batch = archive_.batch(batch_).value();
+    if (!stop_ && result_.pages_this_run + result_.pages_before > 0) draft();
     if (result_.batch.already_held > 0)
       result_.set_aside_before = archive_.set_aside_before(batch_);
     result_.seconds = seconds_since(start_);
@@ -290,6 +293,15 @@ class Run {
     return std::any_of(copies.begin(), copies.end(), [](const store::Copy& copy) {
       return copy.kind == store::CopyKind::delivered;
     });
+  }
+
+  // The catalogues of the dossiers that got pages.
+  void draft() {
+    std::set<std::string> dossiers;
+    if (result_.batch.dossier) dossiers.insert(*result_.batch.dossier);
+    if (result_.split)
+      for (const auto& [number, pages] : result_.split->dossiers) dossiers.insert(number);
+    for (const std::string& number : dossiers) draft_catalogue(archive_, number, actor_);
   }
 
   void count_pages() {

@@ -362,12 +362,9 @@ int main(int argc, char** argv) {
   commands::add_lot(app, line.common, line.run);
   add_watch(app, line);
   add_read(app, line);
-<<<<<<< HEAD
   commands::add_catalogue(app, line.common, line.run);
   commands::add_queue(app, line.common, line.run);
-=======
   commands::add_export(app, line.common, line.run);
->>>>>>> eb09c9e (export: stored pages as PDF/A, ALTO, text and JSON)
   add_look(app, line);
   add_office(app, line);
   try {

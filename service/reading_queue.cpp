@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "scanner/page_image.h"
+#include "service/catalogue_draft.h"
 #include "service/page_crew.h"
 #include "service/page_report.h"
 #include "store/reading.h"
@@ -79,6 +80,7 @@ class Run {
       if (!std::exchange(is_ready, true)) result_.recogniser_passed_over = need_workers(limits_).passed_over;
       read(tasks);
     }
+    for (const std::string& dossier : result_.dossiers) draft_catalogue(archive_, dossier, actor_);
     result_.interrupted = stop_;
     return result_;
   }

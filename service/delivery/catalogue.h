@@ -29,10 +29,10 @@ struct CatalogueRow {
   std::string where;        // sheet and line: "目录!12"
   bool wrong = false;       // class, pages, title or identity number say nothing that makes sense
   int first = 0, last = 0;  // 页号 "4-6": its images by their numbers; 0: not stated
-  std::string written;      // the title as it is written; `title` is folded, without blanks
-  std::optional<terms::PartialDate> formed;  // none: not stated, or no date
-  std::string formed_as_written;
-  std::string remark;
+  std::string written{};    // the title as it is written; `title` is folded, without blanks
+  std::optional<terms::PartialDate> formed{};  // none: not stated, or no date
+  std::string formed_as_written{};
+  std::string remark{};
 };
 
 struct Catalogue {
