@@ -75,8 +75,8 @@ std::string reading_order(const std::vector<AltoPage>& pages) {
     if (blocks == 0) continue;
     groups += fmt::format("      <OrderedGroup ID=\"order_{0}\">\n", number);
     for (std::size_t block = 1; block <= blocks; ++block)
-      groups += fmt::format(
-          "        <ElementRef ID=\"ref_{0}_{1}\" REF=\"block_{0}_{1}\"/>\n", number, block);
+      groups += fmt::format("        <ElementRef ID=\"ref_{0}_{1}\" REF=\"block_{0}_{1}\"/>\n",
+                            number, block);
     groups += "      </OrderedGroup>\n";
   }
   if (groups.empty()) return "";
@@ -93,7 +93,8 @@ class Writer {
                    "    <Page ID=\"page_{0}\" PHYSICAL_IMG_NR=\"{0}\" WIDTH=\"{1}\" "
                    "HEIGHT=\"{2}\" PC=\"{3:.3f}\" PROCESSINGREFS=\"ocr\">\n"
                    "      <PrintSpace HPOS=\"0\" VPOS=\"0\" WIDTH=\"{1}\" HEIGHT=\"{2}\">\n",
-                   number_, page_.original_width, page_.original_height, fraction(page_.page->confidence));
+                   number_, page_.original_width, page_.original_height,
+                   fraction(page_.page->confidence));
     std::size_t block_number = 0;
     for (const Block& block : page_.page->blocks) write_block(block, ++block_number, out);
     out += "      </PrintSpace>\n    </Page>\n";

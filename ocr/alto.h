@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// ALTO 4.4 (Library of Congress) of recognised pages; one document, one Page each, with the order in
-// which the blocks are read, and their language where they have Han characters.
-// Boxes are in pixels of the original image; what XML cannot hold is U+FFFD.
+// ALTO 4.4 (Library of Congress) of recognised pages; one document, one Page each, with the order
+// in which the blocks are read, and their language where they have Han characters. Boxes are in
+// pixels of the original image; what XML cannot hold is U+FFFD.
 #pragma once
 
 #include <functional>

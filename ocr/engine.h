@@ -43,8 +43,8 @@ struct CtcOptions {
 };
 
 // Reads and tries the model. It should be done in a process with limits: the file is from outside.
-// Throws Error(model_missing) when a file cannot be read, Error(model_unfit) when it is no such model
-// or does not fit the list; the subject is the file.
+// Throws Error(model_missing) when a file cannot be read, Error(model_unfit) when it is no such
+// model or does not fit the list; the subject is the file.
 std::unique_ptr<Engine> make_ctc(const CtcOptions& options);
 
 }  // namespace ocr

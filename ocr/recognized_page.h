@@ -56,18 +56,18 @@ struct WordSpan {
 enum class CellRole { label, value, other };
 
 struct Cell {
-  int row = 0, column = 0;       // of its upper left corner, from 0
-  int rows = 1, columns = 1;     // that it spans
-  scanner::Rect box;             // within its rules
+  int row = 0, column = 0;    // of its upper left corner, from 0
+  int rows = 1, columns = 1;  // that it spans
+  scanner::Rect box;          // within its rules
   CellRole role = CellRole::other;
-  std::vector<WordSpan> words;   // that stand in it, in reading order
+  std::vector<WordSpan> words;  // that stand in it, in reading order
 };
 
 // A ruled table, as far as its rules close its cells.
 struct Table {
   int rows = 0, columns = 0;
   scanner::Rect box;
-  std::vector<Cell> cells;       // by row, then by column
+  std::vector<Cell> cells;  // by row, then by column
 };
 
 // The cell right of `cell`, on the level of its first row: the value beside a label; or null.
@@ -78,7 +78,7 @@ struct RecognizedPage {
   scanner::Affine to_original;
   std::vector<Block> blocks;        // in reading order
   std::vector<Table> tables;        // top to bottom
-  std::string language;             // of the model that read it, BCP 47 ("zh-Hans"); empty: not known
+  std::string language;  // of the model that read it, BCP 47 ("zh-Hans"); empty: not known
   std::string engine;               // name, version, model and settings
   float confidence = 0;             // mean over characters, 0 for an empty page
   int unread = 0;                   // lines left out, of a page that has more than any text has

@@ -4,7 +4,8 @@
 // ToUnicode map.)
 //
 // Memory   what the pages' text takes, and one image at a time.
-// Errors   ocr::Error(engine_failed) when a page's JPEG is not one; whatever a JpegSource or the sink
+// Errors   ocr::Error(engine_failed) when a page's JPEG is not one; whatever a JpegSource or the
+// sink
 //          throws. After a throw of add() the page is not in the file.
 // Threads  one SearchablePdf per thread.
 #pragma once
@@ -21,13 +22,13 @@
 
 namespace ocr {
 
-// The clean image as a JPEG, embedded as it is. It is asked for when the page is added and again when
-// the file is written, and gives the same bytes each time.
+// The clean image as a JPEG, embedded as it is. It is asked for when the page is added and again
+// when the file is written, and gives the same bytes each time.
 using JpegSource = std::function<std::vector<std::uint8_t>()>;
 
 struct PdfPage {
-  JpegSource jpeg;                       // none: an empty page of A4, as when it could not be read
-  double dpi = 0;                        // of the JPEG; 0: what it says itself, 200 where it does not
+  JpegSource jpeg;  // none: an empty page of A4, as when it could not be read
+  double dpi = 0;   // of the JPEG; 0: what it says itself, 200 where it does not
   const RecognizedPage* page = nullptr;  // null: image only
 };
 

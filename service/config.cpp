@@ -84,8 +84,7 @@ void read_reading(const toml::table& file, const std::filesystem::path& archive,
   read_text(*reading, "engine", engine);
   read_text(*reading, "model", files.model);
   read_text(*reading, "characters", files.characters);
-  if (engine != "tesseract" && engine != "ctc")
-    refuse("'engine' must be \"tesseract\" or \"ctc\"");
+  if (engine != "tesseract" && engine != "ctc") refuse("'engine' must be \"tesseract\" or \"ctc\"");
   const bool has_files = !files.model.empty() && !files.characters.empty();
   if (engine == "ctc" && !has_files) refuse("engine = \"ctc\" needs 'model' and 'characters'");
   if (engine != "ctc") return;

@@ -14,11 +14,9 @@
 //   profile = "compact"                         # of masters from a scanner, or "lossless"
 //   [reading]
 //   engine = "ctc"                              # "tesseract" unless said: comes with the program
-//   model = "models/ppocr.onnx"                 # of "ctc", see ocr/engine.h; from <archive>, or absolute
-//   characters = "models/ppocr_keys.txt"
-//   [codes]
-//   counter_minutes = 30                        # handed over at the counter
-//   sent_minutes = 10                           # sent to the phone on file
+//   model = "models/ppocr.onnx"                 # of "ctc", see ocr/engine.h; from <archive>, or
+//   absolute characters = "models/ppocr_keys.txt" [codes] counter_minutes = 30 # handed over at the
+//   counter sent_minutes = 10                           # sent to the phone on file
 //
 // Errors   store::Error(invalid), subject "dangan.toml": not TOML, an unknown key, a value outside
 //          its range. A misspelt key is refused, because a setting that silently does nothing is
@@ -55,7 +53,7 @@ struct Config {
   std::chrono::minutes graduate_idle{10}, graduate_life{30};
   std::chrono::minutes counter_code{30}, sent_code{10};
   scanner::MasterProfile profile = scanner::MasterProfile::lossless;  // unless dangan scan is told
-  ReadingSettings reading;  // absolute
+  ReadingSettings reading;                                            // absolute
   TryRules tries;
   http::Limits limits;
 };

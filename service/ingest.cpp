@@ -62,8 +62,7 @@ class Run {
         options_(options),
         limits_(reading_limits(archive, options)),
         observer_(observer),
-        stop_(stop) {
-  }
+        stop_(stop) {}
 
   void receive(Intake&& intake) {
     const scanner::FileList& list = intake.list;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way of a page, from files to stored pages: the only place that knows the order of the steps.
 //   receive (master hashed and durable) -> open (pages listed) -> per page, in worker processes:
-//   decode, clean, inspect, recognize, draft, encode -> store, in order -> the dossier's catalogue is
-//   drafted.
+//   decode, clean, inspect, recognize, draft, encode -> store, in order -> the dossier's catalogue
+//   is drafted.
 // A page that is a good image and cannot be read (it takes too long, the engine fails) is stored
 // without text and marked; so is every page while reading is paused (store/reading.h).
 // Can be stopped or killed at any moment and called again: it finishes what is missing.
@@ -55,8 +55,8 @@ struct Recogniser {
   std::string engine;       // name, version, model and settings, as in readings
   std::string passed_over;  // why the configured one is not used, a code word; empty: it is
 };
-// Throws NotReady when workers cannot read pages here. A configured recogniser that cannot be used is
-// taken out of `limits`.
+// Throws NotReady when workers cannot read pages here. A configured recogniser that cannot be used
+// is taken out of `limits`.
 Recogniser need_workers(WorkerLimits& limits);
 
 // Seconds of processor or wall time by stage, summed over pages, as the workers report them.

@@ -276,10 +276,12 @@ int run_page_worker(int socket, std::uint64_t memory_limit, const ReadingSetting
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
   enter_sandbox(memory_limit);
-  Worker worker([socket] {
-    send_frame(socket, ask_for_turn);
-    if (!receive_frame(socket, 0)) throw std::runtime_error("the program is gone");
-  }, reading);
+  Worker worker(
+      [socket] {
+        send_frame(socket, ask_for_turn);
+        if (!receive_frame(socket, 0)) throw std::runtime_error("the program is gone");
+      },
+      reading);
   while (std::optional<std::vector<std::uint8_t>> frame = receive_frame(socket, max_frame))
     send_frame(socket, encode(worker.answer(decode_job(*frame))));
   return 0;

@@ -16,7 +16,8 @@ namespace service {
 inline const std::vector<std::uint8_t> ask_for_turn;
 
 // Returns the exit status of the process: 0 when the other side has hung up.
-// A recogniser in `reading` that cannot be used is passed over for the program's own; ask_ready tells.
+// A recogniser in `reading` that cannot be used is passed over for the program's own; ask_ready
+// tells.
 int run_page_worker(int socket, std::uint64_t memory_limit, const ReadingSettings& reading = {});
 
 }  // namespace service

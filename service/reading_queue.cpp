@@ -77,7 +77,8 @@ class Run {
       const int room = at_most == 0 ? pages_a_round : std::min(pages_a_round, at_most - done);
       const auto tasks = room > 0 ? reading_.next(room) : std::vector<store::ReadingTask>{};
       if (tasks.empty()) break;
-      if (!std::exchange(is_ready, true)) result_.recogniser_passed_over = need_workers(limits_).passed_over;
+      if (!std::exchange(is_ready, true))
+        result_.recogniser_passed_over = need_workers(limits_).passed_over;
       read(tasks);
     }
     for (const std::string& dossier : result_.dossiers) draft_catalogue(archive_, dossier, actor_);

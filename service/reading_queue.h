@@ -30,12 +30,12 @@ struct ReadingProgress {
 
 struct ReadingRun {
   int read = 0, set_aside = 0;
-  int beside = 0;                  // of the read ones: a person's text stays in use
-  bool busy = false;               // another process reads from the queue
-  bool paused = false;             // it ended because reading is paused
-  bool interrupted = false;        // or because it was stopped
+  int beside = 0;                      // of the read ones: a person's text stays in use
+  bool busy = false;                   // another process reads from the queue
+  bool paused = false;                 // it ended because reading is paused
+  bool interrupted = false;            // or because it was stopped
   std::string recogniser_passed_over;  // as in IngestProgress
-  std::set<std::string> dossiers;  // with a new reading in use
+  std::set<std::string> dossiers;      // with a new reading in use
 };
 
 using ReadingObserver = std::function<void(const ReadingProgress&)>;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A page of the archive as recognition made it, for everything that writes or reads text with places.
+// A page of the archive as recognition made it, for everything that writes or reads text with
+// places.
 //
 // Threads  pure function.
 #pragma once

@@ -26,7 +26,7 @@ struct WorkerLimits {
   std::chrono::seconds timeout{120};             // for one job
   std::uint64_t memory = 1536ULL << 20;          // bytes of address space
   std::filesystem::path program = "/proc/self/exe";  // started as: program page-worker MEMORY
-  ReadingSettings reading{};                         // then as: … page-worker MEMORY MODEL CHARACTERS
+  ReadingSettings reading{};  // then as: … page-worker MEMORY MODEL CHARACTERS
 };
 
 class WorkerProcess {

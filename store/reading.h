@@ -48,8 +48,8 @@ class Reading {
   // What an engine read; the page waits no more. Returns whether it is in use now: it is not where
   // a person wrote the text.
   bool keep(std::int64_t page, const PageReading& reading, const Actor& actor);
-  // Class, title and fields made anew out of the text in use, which stays. Pages without text and what
-  // is the same already are left alone.
+  // Class, title and fields made anew out of the text in use, which stays. Pages without text and
+  // what is the same already are left alone.
   void redraft(std::int64_t page, const PageReading& stated, const Actor& actor);
   // It could not be read; the page waits no more, and is read again when asked for.
   void set_aside(std::int64_t page, const std::string& reason, const std::string& detail,

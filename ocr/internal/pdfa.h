@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What makes a PDF one of PDF/A-1b (ISO 19005-1), beside what its pages are made of: the facts about
-// it, twice and equal, and what its colours mean.
+// What makes a PDF one of PDF/A-1b (ISO 19005-1), beside what its pages are made of: the facts
+// about it, twice and equal, and what its colours mean.
 #pragma once
 
 #include <chrono>

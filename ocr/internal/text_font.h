@@ -27,7 +27,7 @@ class TextFont {
   QPDFObjectHandle write(QPDF& pdf) const;
 
  private:
-  std::map<char32_t, int> wide_;       // codes by first use, from the first wide character's on
+  std::map<char32_t, int> wide_;        // codes by first use, from the first wide character's on
   std::map<int, char32_t> characters_;  // by code; narrow ones are their own
 };
 

@@ -15,8 +15,8 @@
 
 namespace ocr::internal {
 
-// Operators for a content stream, in which the font is /F0. Boxes may lie anywhere and have no size:
-// what is written lies on the page.
+// Operators for a content stream, in which the font is /F0. Boxes may lie anywhere and have no
+// size: what is written lies on the page.
 std::string text_layer(const RecognizedPage& page, double width, double height, TextFont& font);
 
 // Whether the line's characters stand one below the other.

@@ -16,7 +16,8 @@ namespace service::commands {
 class NewFile {
  public:
   // Finds out that the folder can be written to before the work begins. Leaves nothing behind
-  // unless finish() or write() returns; a killed process may leave a hidden `.part` where files have to have names.
+  // unless finish() or write() returns; a killed process may leave a hidden `.part` where files
+  // have to have names.
   explicit NewFile(std::filesystem::path path);
   ~NewFile();
   NewFile(const NewFile&) = delete;

@@ -62,7 +62,8 @@ Columns columns_of(const std::vector<std::string>& row) {
     take(columns.pages, {"页数", "材料页数", "页数(页)", "总页数"});
     take(columns.range, {"页号", "页码", "页次", "起止页", "起止页号", "起止页码", "图像号"});
     take(columns.name, {"姓名", "人员姓名"});
-    take(columns.formed, {"材料形成时间", "形成时间", "材料形成日期", "形成日期", "材料制成时间", "日期"});
+    take(columns.formed,
+         {"材料形成时间", "形成时间", "材料形成日期", "形成日期", "材料制成时间", "日期"});
     take(columns.year, {"年"});
     take(columns.month, {"月"});
     take(columns.day, {"日"});

@@ -2,9 +2,9 @@
 // The catalogue of a delivery: which materials of which class with how many pages a dossier has.
 //
 // The row of headings is found by its words, wherever it stands and in whatever order: 类号, 序号,
-// 材料名称, 材料形成时间 (in one column, or 年, 月 and 日 below it), 页数, 备注, 页号, and 姓名, 身份证号
-// in a catalogue of several dossiers. A line with nothing
-// but a class ("四、学历学位…", class_line.h) holds for what follows it.
+// 材料名称, 材料形成时间 (in one column, or 年, 月 and 日 below it), 页数, 备注, 页号, and 姓名,
+// 身份证号 in a catalogue of several dossiers. A line with nothing but a class ("四、学历学位…",
+// class_line.h) holds for what follows it.
 //
 // Threads  values and pure functions.
 #pragma once

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A4 sheets to write, rule and draw on, as PDF with its fonts embedded. What the papers share.
 //
-// A character that no installed font has is drawn as its code in a frame, U+2EBF0, and a private-use
-// code of old GB 18030 tables as the character it stood for: never an empty box.
+// A character that no installed font has is drawn as its code in a frame, U+2EBF0, and a
+// private-use code of old GB 18030 tables as the character it stood for: never an empty box.
 //
 // Units    millimetres from the top left corner; type in points.
 // Errors   std::runtime_error when the drawing library fails, a font is missing, or an image is no

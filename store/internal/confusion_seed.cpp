@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Characters that look alike in print, by families parted by blanks, each as folded for search. What
-// recognition really took for what was counted: see confusion_measured.cpp.
+// Characters that look alike in print, by families parted by blanks, each as folded for search.
+// What recognition really took for what was counted: see confusion_measured.cpp.
 #include "store/internal/confusions.h"
 
 namespace store::internal {
 
 const char32_t kLookAlikes[] =
     U"0od 1li 8b 5s 2z 6g 9g "
-    U"己已巳 未末 土士 日曰 日目 人入八 大太犬 干千于 天夭 王玉 王主 玉五 午牛 甲由申 田由 且旦 白自 "
+    U"己已巳 未末 土士 日曰 日目 人入八 大太犬 干千于 天夭 王玉 王主 玉五 午牛 甲由申 田由 且旦 "
+    U"白自 "
     U"贝见 刀力 九几 万方 乌鸟 免兔 今令 仓仑 师帅 折拆 拔拨 徒徙 候侯 戊戌戍 幸辛 兵乒 字宇 文丈 "
     U"户尸 间问 间闻 问向 延廷 住往 侍待 俊峻 伟韦 伟纬 佳住 佳隹 玲珍 玲铃 琳林 芳劳 芬芳 茅芽 "
     U"莱菜 苹萍 蓝篮 管菅 体休 扬杨 场扬 汤场 江汪 汪注 洪供 浩洁 浩活 峰锋 蜂峰 铎锋 铭名 钢纲 "

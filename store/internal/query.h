@@ -38,9 +38,10 @@ struct QueryWord {
 // Words without any token (punctuation) are left out.
 std::vector<QueryWord> parse_query(std::string_view query);
 
-// At most 128 variants for the query. A word of two or three characters may differ in one of them, by
-// one of six alternatives; a longer one in two, by one of three; a single character in none. A number of 8 to
-// 18 digits may differ in any one of them, which takes up to 200 variants of its own.
+// At most 128 variants for the query. A word of two or three characters may differ in one of them,
+// by one of six alternatives; a longer one in two, by one of three; a single character in none. A
+// number of 8 to 18 digits may differ in any one of them, which takes up to 200 variants of its
+// own.
 void add_variants(std::vector<QueryWord>& words, const Confusions& confusions);
 
 // The same of a name or a number by itself, folded, without what it is itself.

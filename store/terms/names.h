@@ -7,8 +7,8 @@
 
 namespace terms {
 
-// fold_search() without white space: "欧阳 娜" and "欧阳娜", "買買提•艾力" and "买买提·艾力" compare
-// equal.
+// fold_search() without white space: "欧阳 娜" and "欧阳娜", "買買提•艾力" and "买买提·艾力"
+// compare equal.
 std::string name_key(std::string_view name);
 
 // First character and asterisks: 王**. For answers to people who have not been identified.

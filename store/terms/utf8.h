@@ -23,8 +23,8 @@ char32_t fold(char32_t code);
 std::string fold(std::string_view text);
 
 // What search and names are compared by: fold(), and traditional, variant and old forms of a
-// character to the one they stand under (後 后, 發 髮 发, 峯 峰). Index, queries and name keys of one
-// version agree; whoever changes what it gives raises search_version.
+// character to the one they stand under (後 后, 發 髮 发, 峯 峰). Index, queries and name keys of
+// one version agree; whoever changes what it gives raises search_version.
 char32_t fold_search(char32_t code);
 std::string fold_search(std::string_view text);
 inline constexpr int search_version = 2;  // 1: fold() alone

@@ -19,7 +19,7 @@ TEST(Csv, EachKindOfLineEndEndsALineAndAnEmptyLineIsOne) {
 }
 
 TEST(Csv, TabsAndSemicolonsPartValuesWhereTheFirstLineHasThem) {
-  EXPECT_EQ(read_csv("a\tb,c\n1\t2").rows, (Rows{{"a", "b,c"}, {"1", "2"}}));
+  EXPECT_EQ(read_csv("a\tb,c\td\n1\t2").rows, (Rows{{"a", "b,c", "d"}, {"1", "2"}}));
   EXPECT_EQ(read_csv("a;b\n1,5;2").rows, (Rows{{"a", "b"}, {"1,5", "2"}}));
 }
 

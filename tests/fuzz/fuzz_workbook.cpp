@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Catalogues: whole workbooks, comma-separated values, and the workbooks' XML, which flipped bits in a package hardly
-// ever reach.
+// Catalogues: whole workbooks, comma-separated values, and the workbooks' XML, which flipped bits
+// in a package hardly ever reach.
 #include <cstdint>
 #include <cstdlib>
 #include <span>

@@ -92,8 +92,9 @@ TEST_F(Crew, AConfiguredRecogniserReadsInTheWorkersUnderTheirLimits) {
   PageJob page = job("a");
   page.index = 0;
   std::vector<PageReply> replies;
-  run_in_order({page}, 1, limits_,
-               [&](std::size_t, PageReply&& reply) { replies.push_back(std::move(reply)); }, stop_);
+  run_in_order(
+      {page}, 1, limits_,
+      [&](std::size_t, PageReply&& reply) { replies.push_back(std::move(reply)); }, stop_);
   const auto* report = std::get_if<PageReport>(&replies.at(0));
   ASSERT_NE(report, nullptr);
   EXPECT_EQ(report->text.engine.find("ctc digits"), 0U) << report->text.engine;

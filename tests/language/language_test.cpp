@@ -133,13 +133,31 @@ TEST(Language, FindingsStateTheirMeasureInItsUnit) {
   EXPECT_THAT(finding_text("residual_skew", 1.234, Language::english), HasSubstr("1.2 degrees"));
   EXPECT_THAT(finding_text("future_code", 1, Language::chinese), HasSubstr("future_code"));
   std::set<std::string> seen;
-  for (const char* code :
-       {"no_dpi", "low_dpi", "blank", "blurred", "clipped_edge", "overexposed", "underexposed",
-        "residual_skew", "orientation_uncertain", "odd_size", "border_left", "border_filled", "duplicate",
-        "facing_page", "lines_unread", "two_pages", "unassigned_before_any_sheet", "unassigned_after_end",
-        "unassigned_unknown_dossier", "unassigned_contradiction", "unassigned_after_unread",
-        "unassigned_not_prepared", "unassigned_stopped", "unassigned_withdrawn",
-        "unassigned_signed_off"}) {
+  for (const char* code : {"no_dpi",
+                           "low_dpi",
+                           "blank",
+                           "blurred",
+                           "clipped_edge",
+                           "overexposed",
+                           "underexposed",
+                           "residual_skew",
+                           "orientation_uncertain",
+                           "odd_size",
+                           "border_left",
+                           "border_filled",
+                           "duplicate",
+                           "facing_page",
+                           "lines_unread",
+                           "two_pages",
+                           "unassigned_before_any_sheet",
+                           "unassigned_after_end",
+                           "unassigned_unknown_dossier",
+                           "unassigned_contradiction",
+                           "unassigned_after_unread",
+                           "unassigned_not_prepared",
+                           "unassigned_stopped",
+                           "unassigned_withdrawn",
+                           "unassigned_signed_off"}) {
     EXPECT_THAT(finding_text(code, 1, Language::chinese), Not(HasSubstr(code)));
     for (const Language language : {Language::chinese, Language::english}) {
       const std::string text = finding_text(code, 1, language);

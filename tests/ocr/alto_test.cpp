@@ -150,9 +150,9 @@ TEST(Alto, PagesNobodyWouldMakeValidateToo) {
   const std::size_t at = wrong.find("WC=\"");
   ASSERT_NE(at, std::string::npos);
   wrong[at + 4] = '7';
-  EXPECT_NE(test::run_on(wrong, "xmllint --nonet --noout --schema '" + schema.string() + "' {}")
-                .status,
-            0);
+  EXPECT_NE(
+      test::run_on(wrong, "xmllint --nonet --noout --schema '" + schema.string() + "' {}").status,
+      0);
 }
 
 }  // namespace

@@ -92,12 +92,15 @@ TEST(Draft, ALetterGivesNameNumberAndItsClosingDate) {
        line_at("湖北大禹建设股份有限公司", 1500, 1000), line_at("2003年8月12日", 1600, 1100)}));
   EXPECT_EQ(made.class_code, (ClassCode{10, 0}));
   EXPECT_EQ(made.title, "调档函");
-  const std::map<std::string, std::string> wanted = {
-      {"name", "谢建庆"},           {"sex", "男"},
-      {"birth", "1975年10月6日"},   {"grad", "1997年6月"},
-      {"id", "421122197510060359"}, {"school", "华中农业大学"},
-      {"major", "工商管理"},        {"date", "2003年8月12日"},
-      {"unit", "武汉市第一人民医院"}};
+  const std::map<std::string, std::string> wanted = {{"name", "谢建庆"},
+                                                     {"sex", "男"},
+                                                     {"birth", "1975年10月6日"},
+                                                     {"grad", "1997年6月"},
+                                                     {"id", "421122197510060359"},
+                                                     {"school", "华中农业大学"},
+                                                     {"major", "工商管理"},
+                                                     {"date", "2003年8月12日"},
+                                                     {"unit", "武汉市第一人民医院"}};
   EXPECT_EQ(values(made), wanted);
   EXPECT_LT(field(made, "unit").confidence, kSureField);  // whom a letter is to is likely, no more
   EXPECT_TRUE(field(made, "id").checked);

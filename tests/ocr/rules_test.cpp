@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/internal/lines.h"
@@ -14,10 +16,10 @@ constexpr double kDpi = 200;
 
 cv::Mat paper() { return cv::Mat(2339, 1654, CV_8UC1, cv::Scalar(255)); }
 
-// Squares with a cross in them: as wide and dense as Han characters.
+// Squares with a cross in them: as wide and dense as Han characters, and as far apart.
 void characters(cv::Mat& page, int x, int y, int count, int gray = 0, int size = 28) {
   for (int i = 0; i < count; ++i) {
-    const cv::Rect box(x + i * (size + 4), y, size, size);
+    const cv::Rect box(x + i * (size + std::max(4, size / 8)), y, size, size);
     page(box).setTo(gray);
     const int hole = size / 2 - 4;
     for (const int dx : {3, size / 2 + 1}) {

@@ -51,14 +51,12 @@ TEST(SearchablePdf, InTheReadersOwnLayoutTheLinesAreTheSameToo) {
 
 TEST(SearchablePdf, ARowOfAFormKeepsItsSpacesAndNoOthers) {
   const RecognizedPage page = page_of({line_at("姓名 王霞 性别 女", 300, 500)});
-  EXPECT_EQ(run(pdf_of(page), "pdftotext -raw {} -").output,
-            "姓名 王霞 性别 女\n\f");
+  EXPECT_EQ(run(pdf_of(page), "pdftotext -raw {} -").output, "姓名 王霞 性别 女\n\f");
 }
 
 TEST(SearchablePdf, CharactersBeyondTheFirstPlaneComeBack) {
   const RecognizedPage page = page_of({line_at("𠮷野㼆", 300, 500)});
-  EXPECT_EQ(run(pdf_of(page), "pdftotext -raw {} -").output,
-            "𠮷野㼆\n\f");
+  EXPECT_EQ(run(pdf_of(page), "pdftotext -raw {} -").output, "𠮷野㼆\n\f");
 }
 
 TEST(SearchablePdf, WordsStandWhereTheyStandOnThePage) {
@@ -83,13 +81,13 @@ TEST(SearchablePdf, TheFileIsSoundAndTheJpegIsEmbeddedUntouched) {
             std::string::npos);
   EXPECT_NE(run(pdf, "pdfinfo {}").output.find("Pages:           2"), std::string::npos);
   const std::string fonts = run(pdf, "pdffonts {}").output;
-  EXPECT_NE(fonts.find("yes yes yes"), std::string::npos) << fonts;  // embedded, a subset, with Unicode map
+  EXPECT_NE(fonts.find("yes yes yes"), std::string::npos)
+      << fonts;  // embedded, a subset, with Unicode map
 }
 
 TEST(SearchablePdf, TheTextIsInvisible) {
   const RecognizedPage page = letter();
-  const std::string with =
-      run(pdf_of(page), "pdftoppm -r 30 {}").output;
+  const std::string with = run(pdf_of(page), "pdftoppm -r 30 {}").output;
   const std::string without =
       run(to_searchable_pdf({pdf_page(nullptr)}, {"卷", {}}), "pdftoppm -r 30 {}").output;
   EXPECT_GT(with.size(), 200000u);

@@ -12,8 +12,8 @@ TEST(ColourProfile, IsAnSrgbProfileOfVersionTwoForDisplays) {
   const std::vector<std::uint8_t> bytes = srgb_profile();
   ASSERT_GT(bytes.size(), 128u);
   const std::string text(bytes.begin(), bytes.end());
-  const std::size_t size = static_cast<std::size_t>(bytes[0]) << 24 | bytes[1] << 16 |
-                           bytes[2] << 8 | bytes[3];
+  const std::size_t size =
+      static_cast<std::size_t>(bytes[0]) << 24 | bytes[1] << 16 | bytes[2] << 8 | bytes[3];
   EXPECT_EQ(size, bytes.size());
   EXPECT_EQ(bytes[8], 2);
   EXPECT_EQ(text.substr(12, 12), "mntrRGB XYZ ");

@@ -22,9 +22,9 @@ struct Person {
   std::string file_no;   // the paper folder's old number
   std::string dossier;   // 420112-2026-000001
   std::string location;  // shelf
-  std::string former_name;     // empty for most
-  std::string certificate_no;  // of graduation
-  std::string degree_no;       // of the academic degree
+  std::string former_name;                              // empty for most
+  std::string certificate_no;                           // of graduation
+  std::string degree_no;                                // of the academic degree
   int joined_league_month = 0, joined_party_month = 0;  // in the years below
 
   std::string birth() const;       // 1998年2月6日
