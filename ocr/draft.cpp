@@ -200,11 +200,23 @@ void settle_number(const internal::RunningText& text, const Known& known,
   fields.insert(fields.begin(), std::move(*number));
 }
 
+// Of a page out of a stored text a space is a word of its own (page_from); the gaps say the same.
+RecognizedPage without_spaces(RecognizedPage page) {
+  const auto is_space = [](const Word& word) {
+    return std::all_of(word.characters.begin(), word.characters.end(),
+                       [](const Character& c) { return c.code == U' '; });
+  };
+  for (Block& block : page.blocks)
+    for (Line& line : block.lines) std::erase_if(line.words, is_space);
+  return page;
+}
+
 }  // namespace
 
 const Field* CatalogueDraft::field(std::string_view name) const { return find(fields, name); }
 
-CatalogueDraft draft(const RecognizedPage& page, const Known& known, const FormTable& forms) {
+CatalogueDraft draft(const RecognizedPage& given, const Known& known, const FormTable& forms) {
+  const RecognizedPage page = without_spaces(given);
   CatalogueDraft result;
   const internal::RunningText text = internal::running_text(page);
   internal::propose_title(page, forms, result);

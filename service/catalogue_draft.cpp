@@ -9,6 +9,7 @@
 #include "store/catalogue.h"
 #include "store/catalogue_rules.h"
 #include "store/reading.h"
+#include "store/terms/identity_number.h"
 
 namespace service {
 namespace {
@@ -24,7 +25,10 @@ std::string cut_text(const std::string& text, std::size_t most) {
 }
 
 ocr::Known known_of(const store::Dossier& dossier) {
-  return {{dossier.person.name}, {dossier.person.identity_number}};
+  ocr::Known known{{dossier.person.name}, {}};
+  const auto number = terms::IdentityNumber::parse(dossier.person.identity_number);
+  if (number) known.identity_numbers.push_back(number->text());
+  return known;
 }
 
 store::CharBox box_of(const scanner::Rect& box) {

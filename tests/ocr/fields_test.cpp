@@ -21,11 +21,25 @@ std::string value(const CatalogueDraft& draft, const char* name) {
   return field == nullptr ? "" : field->value;
 }
 
+std::vector<std::pair<std::string, std::string>> stated(const CatalogueDraft& draft) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  for (const Field& field : draft.fields) fields.emplace_back(field.name, field.value);
+  for (const HistoryRow& row : draft.history) fields.emplace_back(row.from, row.where);
+  return fields;
+}
+
+// Of the page as it was read; the same page out of a stored text states the same.
 CatalogueDraft draft_of(std::initializer_list<const char*> lines, const Known& known = {}) {
   std::vector<Line> all;
   int y = 400;
   for (const char* line : lines) all.push_back(line_at(line, 300, y += 110));
-  return draft(page_of(std::move(all)), known);
+  const RecognizedPage page = page_of(std::move(all));
+  RecognizedPage stored = page_from(place(page));
+  stored.width = page.width;
+  stored.height = page.height;
+  CatalogueDraft made = draft(page, known);
+  EXPECT_EQ(stated(draft(stored, known)), stated(made));
+  return made;
 }
 
 // The characters of a line that stand at `place` are read with this confidence.
