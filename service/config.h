@@ -14,9 +14,11 @@
 //   profile = "compact"                         # of masters from a scanner, or "lossless"
 //   [reading]
 //   engine = "ctc"                              # "tesseract" unless said: comes with the program
-//   model = "models/ppocr.onnx"                 # of "ctc", see ocr/engine.h; from <archive>, or
-//   absolute characters = "models/ppocr_keys.txt" [codes] counter_minutes = 30 # handed over at the
-//   counter sent_minutes = 10                           # sent to the phone on file
+//   model = "models/ppocr.onnx"                 # of "ctc" (ocr/engine.h); absolute, or in the archive
+//   characters = "models/ppocr_keys.txt"
+//   [codes]
+//   counter_minutes = 30                        # handed over at the counter
+//   sent_minutes = 10                           # sent to the phone on file
 //
 // Errors   store::Error(invalid), subject "dangan.toml": not TOML, an unknown key, a value outside
 //          its range. A misspelt key is refused, because a setting that silently does nothing is

@@ -14,6 +14,7 @@
 #include "service/commands/export.h"
 #include "service/commands/lot.h"
 #include "service/commands/queue.h"
+#include "service/commands/text.h"
 #include "service/commands/usage.h"
 #include "service/disk_need.h"
 #include "service/page_worker.h"
@@ -365,6 +366,7 @@ int main(int argc, char** argv) {
   commands::add_catalogue(app, line.common, line.run);
   commands::add_queue(app, line.common, line.run);
   commands::add_export(app, line.common, line.run);
+  commands::add_text(app, line.common, line.run);
   add_look(app, line);
   add_office(app, line);
   try {

@@ -58,6 +58,25 @@ std::set<std::int64_t> settled_pages(Database& db, std::int64_t dossier) {
   return pages;
 }
 
+// What is left of a draft when the pages of confirmed materials are taken out; nullopt: nothing.
+std::optional<MaterialDraft> free_rest(const MaterialDraft& draft,
+                                       const std::set<std::int64_t>& settled) {
+  const auto& images = draft.values.images;
+  if (images.empty()) return std::nullopt;
+  MaterialDraft rest = draft;
+  std::erase_if(rest.values.images, [&](std::int64_t page) { return settled.contains(page); });
+  if (rest.values.images.size() == images.size()) return rest;
+  if (rest.values.images.empty()) return std::nullopt;
+  rest.values.pages = static_cast<int>(rest.values.images.size());
+  if (!settled.contains(images.front())) return rest;
+  rest.values.class_code.reset();
+  rest.values.title.clear();
+  rest.values.formed.reset();
+  rest.values.formed_as_written.clear();
+  rest.confidence = 0;
+  return rest;
+}
+
 void overtake(Change& change, std::int64_t draft) {
   internal::keep_version(change, draft, "overtaken", "");
   internal::set_state(change.db, draft, MaterialState::overtaken);
@@ -115,29 +134,27 @@ std::vector<Material> Catalogue::draft(const std::string& dossier,
     const auto refused = refused_before(db, owner);
     const auto settled = settled_pages(db, owner);
     std::vector<Material> before = internal::drafts_of(db, owner);
-    std::vector<const MaterialDraft*> wanted;
+    std::vector<MaterialDraft> wanted;
     for (const MaterialDraft& draft : drafts) {
-      const auto& images = draft.values.images;
-      const bool is_settled = std::any_of(
-          images.begin(), images.end(), [&](std::int64_t page) { return settled.contains(page); });
-      if (!is_settled && !is_refused(refused, draft.values)) wanted.push_back(&draft);
+      auto rest = free_rest(draft, settled);
+      if (rest && !is_refused(refused, rest->values)) wanted.push_back(std::move(*rest));
     }
     // What is proposed again keeps its number, which a person may have in hand.
     std::erase_if(before, [&](const Material& old) {
       const auto again =
           std::find_if(wanted.begin(), wanted.end(),
-                       [&](const MaterialDraft* draft) { return same(draft->values, old.values); });
+                       [&](const MaterialDraft& draft) { return same(draft.values, old.values); });
       if (again == wanted.end()) return false;
       wanted.erase(again);
       return true;
     });
     if (before.empty() && wanted.empty()) return internal::drafts_of(db, owner);
     for (const Material& old : before) overtake(change, old.id);
-    for (const MaterialDraft* draft : wanted) {
-      internal::need_free_images(db, owner, draft->values.images, 0);
+    for (const MaterialDraft& draft : wanted) {
+      internal::need_free_images(db, owner, draft.values.images, 0);
       const std::int64_t id =
-          internal::add_material(db, owner, MaterialState::draft, draft->values, draft->confidence);
-      internal::set_images(change, id, draft->values.images);
+          internal::add_material(db, owner, MaterialState::draft, draft.values, draft.confidence);
+      internal::set_images(change, id, draft.values.images);
       internal::keep_version(change, id, "drafted", "");
     }
     change.record(
@@ -151,7 +168,7 @@ std::vector<Material> Catalogue::confirm(const std::vector<std::int64_t>& drafts
                                          const Actor& actor) {
   return state_->write(actor, [&](Change& change) {
     std::vector<MaterialRow> rows;
-    for (const std::int64_t id : drafts) {
+    for (const std::int64_t id : std::set<std::int64_t>(drafts.begin(), drafts.end())) {
       rows.push_back(need_draft(change.db, id));
       internal::need_final(rows.back().value.values);
     }

@@ -28,9 +28,10 @@ class Catalogue {
   explicit Catalogue(Archive& archive);
 
   // -- drafts
-  // These come in the place of the drafts there are; those that are the same stay as they are. Left
-  // out: a draft with a page of a confirmed material, and one that a person refused before in the
-  // same words and of the same pages. Returns the drafts as they stand now, by their pages.
+  // These come in the place of the drafts there are; those that are the same stay as they are. Of
+  // one with pages of a confirmed material the rest is drafted, without class and title where its
+  // first page is gone, so that no page drops out. Left out is one that a person refused before in
+  // the same words and of the same pages. Returns the drafts as they stand now, by their pages.
   std::vector<Material> draft(const std::string& dossier, const std::vector<MaterialDraft>& drafts,
                               const Actor& actor);
   // Drafts become materials as they stand, with the numbers that follow in each class, among

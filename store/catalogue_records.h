@@ -56,7 +56,7 @@ struct Material {
 // How a material came to be what it is.
 struct MaterialVersion {
   std::int64_t material = 0;
-  std::string act;  // "drafted", "confirmed", "corrected", "added", "imported", "renumbered", …
+  std::string act;  // "drafted", "confirmed", "corrected", "added", "imported", "page_taken", …
   int number = 0;
   MaterialValues values;
   Time at{};

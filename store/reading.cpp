@@ -285,6 +285,7 @@ void Reading::correct(std::int64_t page, const std::string& before, const PageRe
     internal::learn_confusions(change.db, before, checked.text);
     internal::move_aside(change.db, page);
     internal::put_reading(change.db, page, checked, change.actor, change.at);
+    change.db.run("DELETE FROM reading_task WHERE page = ?", page);
     change.record("page.text_corrected", record.dossier.value_or(""), subject_of("page", page));
   });
 }

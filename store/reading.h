@@ -56,8 +56,8 @@ class Reading {
                  const Actor& actor);
 
   // -- versions
-  // What a person wrote, with the boxes it was given; in use from now on. invalid: no text.
-  // conflict (text_changed): `before` is not the text in use any more.
+  // What a person wrote, with the boxes it was given; in use from now on, and the page waits no
+  // more. conflict (text_changed): `before` is not the text in use any more.
   void correct(std::int64_t page, const std::string& before, const PageReading& reading,
                const Actor& actor);
   std::vector<ReadingVersion> versions(std::int64_t page) const;  // in use first, then newest first

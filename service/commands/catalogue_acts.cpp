@@ -92,7 +92,7 @@ void print_line(const Common& common, const Material& material) {
 Exit catalogue_draft(const Common& common, const CatalogueOptions& o) {
   {
     store::Archive archive(common.archive);
-    draft_catalogue(archive, o.dossier, actor_for(common, archive, o.as));
+    draft_catalogue(archive, o.dossier, intake_actor(common, archive, o.as));
   }
   return catalogue_show(common, o);
 }
@@ -103,7 +103,7 @@ Exit catalogue_confirm(const Common& common, const CatalogueOptions& o) {
     throw UsageError("请给出草稿的编号，或用 --all。没有做任何改动。",
                      "Give the numbers of drafts, or --all. Nothing was changed.");
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   Catalogue catalogue(archive);
   const auto materials = catalogue.materials(o.dossier);
   std::vector<std::int64_t> drafts;
@@ -111,7 +111,8 @@ Exit catalogue_confirm(const Common& common, const CatalogueOptions& o) {
   int left = 0;
   for (const auto& material : materials) {
     if (!o.all || material.state != MaterialState::draft) continue;
-    const bool is_sure = 100 * material.confidence >= o.sure && material.values.class_code;
+    const bool is_sure = 100 * material.confidence >= o.sure && material.values.class_code &&
+                         !material.values.title.empty();
     if (is_sure) drafts.push_back(material.id);
     left += is_sure ? 0 : 1;
   }
@@ -119,15 +120,17 @@ Exit catalogue_confirm(const Common& common, const CatalogueOptions& o) {
   fmt::print(fmt::runtime(zh ? "确认入目 {} 份：\n" : "{} confirmed:\n"), confirmed.size());
   for (const auto& material : confirmed) print_line(common, material);
   if (left > 0)
-    fmt::print(fmt::runtime(zh ? "还有 {} 份草稿没有类别或把握不够，请逐份看过再确认或更正。\n"
-                               : "{} drafts have no class or are not sure enough: look at each.\n"),
-               left);
+    fmt::print(
+        fmt::runtime(
+            zh ? "还有 {} 份草稿没有类别、没有名称或把握不够，请逐份看过再确认或更正。\n"
+               : "{} drafts have no class, no title or are not sure enough: look at each.\n"),
+        left);
   return Exit::ok;
 }
 
 Exit catalogue_correct(const Common& common, const CatalogueOptions& o) {
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   Catalogue catalogue(archive);
   const Material before = need_one(catalogue.materials(o.dossier), o.which.at(0));
   print_line(common,
@@ -137,7 +140,7 @@ Exit catalogue_correct(const Common& common, const CatalogueOptions& o) {
 
 Exit catalogue_refuse(const Common& common, const CatalogueOptions& o) {
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   Catalogue catalogue(archive);
   const auto materials = catalogue.materials(o.dossier);
   std::vector<std::int64_t> drafts;
@@ -156,14 +159,14 @@ Exit catalogue_add(const Common& common, const CatalogueOptions& o) {
     throw UsageError("增补材料须写明 --class 和 --title。没有做任何改动。",
                      "A material needs --class and --title. Nothing was changed.");
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   print_line(common, Catalogue(archive).add(o.dossier, changed(archive, o, {}), o.note, actor));
   return Exit::ok;
 }
 
 Exit catalogue_withdraw(const Common& common, const CatalogueOptions& o) {
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   Catalogue catalogue(archive);
   const auto materials = catalogue.materials(o.dossier);
   std::vector<std::int64_t> gone;
@@ -181,7 +184,7 @@ Exit catalogue_withdraw(const Common& common, const CatalogueOptions& o) {
 Exit catalogue_arrange(const Common& common, const CatalogueOptions& o) {
   const bool zh = common.language == Language::chinese;
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   const auto changes = Catalogue(archive).arrange(o.dossier, actor);
   if (changes.empty())
     fmt::print("{}",
@@ -199,7 +202,7 @@ Exit catalogue_value(const Common& common, const CatalogueOptions& o) {
     throw UsageError("请在 --confirm、--refuse、--correct 中选一个。没有做任何改动。",
                      "Choose one of --confirm, --refuse and --correct. Nothing was changed.");
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   Catalogue catalogue(archive);
   store::NewValueVerdict verdict;
   verdict.page = page_ids(archive, o.dossier, {o.page}).at(0);
@@ -224,7 +227,7 @@ Exit catalogue_decide(const Common& common, const CatalogueOptions& o) {
     throw UsageError("没有“" + shown(o.topic) + "”这个认定事项。没有做任何改动。",
                      "There is no topic " + shown(o.topic) + ". Nothing was changed.");
   store::Archive archive(common.archive);
-  const store::Actor actor = actor_for(common, archive, o.as);
+  const store::Actor actor = intake_actor(common, archive, o.as);
   store::FactDecision decision;
   decision.topic = *topic;
   decision.value = o.value;

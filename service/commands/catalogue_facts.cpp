@@ -68,10 +68,10 @@ Exit catalogue_facts(const Common& common, const CatalogueOptions& o) {
     const auto dossier = archive.dossier(o.dossier).value();
     const auto now =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    archive.record("catalogue.exported", o.dossier, "", {{"sheet", "facts"}}, os_actor());
     write_new(o.file, paper::facts_sheet({read_config(common.archive).office, dossier.number,
                                           dossier.person.name, sections, now},
                                          common.language));
-    archive.record("catalogue.exported", o.dossier, "", {{"sheet", "facts"}}, os_actor());
     fmt::print(fmt::runtime(zh ? "已写入 {}。\n" : "{} is written.\n"), shown(o.file));
     return Exit::ok;
   }

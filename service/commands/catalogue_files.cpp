@@ -104,11 +104,14 @@ Exit catalogue_import(const Common& common, const CatalogueOptions& o) {
   if (!dossier)
     throw store::Error(store::Errc::not_found, o.dossier, "no such dossier",
                        store::Cause::no_dossier);
-  const store::Actor actor = o.check ? os_actor() : actor_for(common, archive, o.as);
+  const store::Actor actor = o.check ? os_actor() : intake_actor(common, archive, o.as);
   const auto pages = archive.pages(o.dossier);
   const ImportedCatalogue imported =
       import_catalogue(delivery::read_catalogue(sheets), pages, dossier->person.identity_number);
-  if (!imported.faults.empty() || imported.lines.empty()) {
+  if (imported.faults.empty() && imported.lines.empty())
+    throw UsageError("目录里一份材料也没有，没有做任何改动。",
+                     "There is no material in the catalogue. Nothing was changed.");
+  if (!imported.faults.empty()) {
     for (const RowFault& fault : imported.faults)
       fmt::print(stderr, "  {}\n", fault_text(fault, common.language));
     throw UsageError(
@@ -150,11 +153,11 @@ Exit catalogue_export(const Common& common, const CatalogueOptions& o) {
   copy.identity_number = dossier.person.identity_number;
   copy.made = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   const auto bytes = file_of(common, o, copy);
-  write_new(o.file, bytes);
   archive.record("catalogue.exported", o.dossier, "",
                  {{"materials", std::to_string(copy.materials.size())},
                   {"format", o.file.extension().string()}},
                  os_actor());
+  write_new(o.file, bytes);
   fmt::print(fmt::runtime(zh ? "已写入 {}：{} 份材料。\n" : "{} is written: {} materials.\n"),
              shown(o.file), copy.materials.size());
   if (drafts > 0)

@@ -46,12 +46,16 @@ std::string_view act_word(const std::string& act, bool zh) {
   struct Word {
     std::string_view act, chinese, english;
   };
-  static constexpr Word words[] = {
-      {"drafted", "生成草稿", "drafted"},           {"confirmed", "确认", "confirmed"},
-      {"corrected", "更正", "corrected"},           {"refused", "退回", "refused"},
-      {"overtaken", "被新草稿取代", "overtaken"},   {"added", "增补", "added"},
-      {"taken_over", "接收原有目录", "taken over"}, {"withdrawn", "撤销", "withdrawn"},
-      {"renumbered", "重新编号", "renumbered"}};
+  static constexpr Word words[] = {{"drafted", "生成草稿", "drafted"},
+                                   {"confirmed", "确认", "confirmed"},
+                                   {"corrected", "更正", "corrected"},
+                                   {"refused", "退回", "refused"},
+                                   {"overtaken", "被新草稿取代", "overtaken"},
+                                   {"added", "增补", "added"},
+                                   {"taken_over", "接收原有目录", "taken over"},
+                                   {"withdrawn", "撤销", "withdrawn"},
+                                   {"page_taken", "有页归入别处", "a page taken out"},
+                                   {"renumbered", "重新编号", "renumbered"}};
   for (const Word& word : words)
     if (word.act == act) return zh ? word.chinese : word.english;
   return act;

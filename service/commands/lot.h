@@ -65,7 +65,8 @@ Exit lot_leaf(const Common& common, const LotOptions& o);
 // The operating-system user; with a login, that account, after its password from standard input.
 // Throws UsageError for a wrong one.
 store::Actor actor_for(const Common& common, const store::Archive& archive, const std::string& as);
-// The same for whoever brings pages; throws role_forbidden, before anything has been done.
+// The same for whoever brings pages or catalogues them; throws role_forbidden, before anything has
+// been done.
 store::Actor intake_actor(const Common& common, const store::Archive& archive,
                           const std::string& as);
 // By number or name. Throws not_found.

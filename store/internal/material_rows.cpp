@@ -237,7 +237,12 @@ void set_images(Change& change, std::int64_t material, const std::vector<std::in
            place++);
   }
   for (const std::int64_t draft : robbed) {
-    if (db.integer("SELECT 1 FROM material_page WHERE material = ? LIMIT 1", draft)) continue;
+    const auto left = db.integer("SELECT count(*) FROM material_page WHERE material = ?", draft);
+    if (left.value_or(0) > 0) {
+      db.run("UPDATE material SET pages = min(pages, ?) WHERE id = ?", left, draft);
+      keep_version(change, draft, "page_taken", "");
+      continue;
+    }
     keep_version(change, draft, "overtaken", "");
     set_state(db, draft, MaterialState::overtaken);
   }

@@ -116,8 +116,26 @@ class Catalogue(ArchiveCase):
         again = json.loads(self.catalogue("values", number, "--json"))["values"]
         corrected = next(v for v in again if v["name"] == "name" and v["page"] == name["page"])
         self.assertEqual((corrected["value"], corrected["proposed"]), ("王炜", name["proposed"]))
+        self.correct_a_text(number, page)
         self.catalogue("decide", number, "birth", "1990-02-06", "--page", page, "--note", "最早的材料")
         self.assertIn("没有“x”", self.catalogue("decide", number, "x", "1", expect=USAGE))
+
+    def text(self, command, number, page, *more, text="", expect=OK):
+        return self.dangan("--lang", "zh", "text", command, "--archive", self.archive, number, page,
+                           *more, text=text, expect=expect).stdout
+
+    def correct_a_text(self, number, page):
+        read = self.text("show", number, page)
+        right = read.replace("姓", "性", 1)
+        self.assertNotEqual(read, right)
+        self.text("correct", number, page, "-", text=right)
+        self.assertEqual(self.text("show", number, page), right)
+        versions = self.text("versions", number, page)
+        self.assertIn("更正", versions)
+        # The one that was read stays beside it, and can be used again.
+        other = versions.splitlines()[1].split()[0]
+        self.text("use", number, page, other)
+        self.assertEqual(self.text("show", number, page), read)
 
     def queue(self, command, *more, expect=OK):
         return self.dangan("--lang", "zh", "queue", command, "--archive", self.archive, *more,

@@ -85,6 +85,20 @@ TEST_F(Materials, ConfirmingIsAllOrNothing) {
   EXPECT_EQ(catalogue_.material(drafts[0].id)->state, MaterialState::draft);
 }
 
+TEST_F(Materials, ADraftNamedTwiceIsConfirmedOnce) {
+  const auto drafts = draft_three();
+  EXPECT_EQ(catalogue_.confirm({drafts[0].id, drafts[0].id}, clerk).size(), 1U);
+  EXPECT_EQ(catalogue_.material(drafts[0].id)->label(), "4-1-1");
+  EXPECT_EQ(acts(drafts[0].id), (std::vector<std::string>{"drafted", "confirmed"}));
+}
+
+TEST_F(Materials, ADraftThatLosesAPageHasOnePageLess) {
+  const auto drafts = draft_three();
+  catalogue_.add(dossier_, values_of({10, 0}, "其他", {}, {pages_[1]}), "", clerk);
+  EXPECT_EQ(catalogue_.material(drafts[0].id)->values.pages, 1);
+  EXPECT_EQ(acts(drafts[0].id), (std::vector<std::string>{"drafted", "page_taken"}));
+}
+
 TEST_F(Materials, ADraftMadeOnceMoreKeepsWhatIsTheSameAndOvertakesTheRest) {
   const auto before = draft_three();
   const auto after = catalogue_.draft(
@@ -109,12 +123,22 @@ TEST_F(Materials, ADraftThatAPersonRefusedIsNotProposedAgain) {
   EXPECT_CAUSE(empty, catalogue_.refuse(drafts[0].id, "", clerk));
 }
 
-TEST_F(Materials, PagesOfAConfirmedMaterialAreInNoDraft) {
+TEST_F(Materials, PagesOfAConfirmedMaterialAreInNoDraftAndTheOthersDropOutOfNone) {
   const auto drafts = draft_three();
   catalogue_.confirm({drafts[0].id}, clerk);
-  const auto again = catalogue_.draft(
-      dossier_, {{values_of({10, 0}, "其他", {}, {pages_[1], pages_[4]}), 0.5}}, clerk);
-  EXPECT_TRUE(again.empty());
+  const auto again =
+      catalogue_.draft(dossier_,
+                       {{values_of({10, 0}, "其他", {}, {pages_[1], pages_[4]}), 0.5},
+                        {values_of({1, 0}, "履历表", {}, {pages_[2], pages_[0], pages_[3]}), 0.5}},
+                       clerk);
+  ASSERT_EQ(again.size(), 2U);
+  EXPECT_EQ(again[0].values.images, (std::vector{pages_[2], pages_[3]}));
+  EXPECT_EQ(again[0].values.title, "履历表");
+  EXPECT_EQ(again[0].values.pages, 2);
+  // Without its first page nobody knows what it is.
+  EXPECT_EQ(again[1].values.images, std::vector{pages_[4]});
+  EXPECT_EQ(again[1].values.title, "");
+  EXPECT_FALSE(again[1].values.class_code);
   EXPECT_CAUSE(material_pages,
                catalogue_.add(dossier_, values_of({10, 0}, "其他", {}, {pages_[1]}), "", clerk));
 }

@@ -127,6 +127,14 @@ TEST_F(ReadingTest, WhatAPersonWroteStaysInUseWhateverAnEngineReadsLater) {
   EXPECT_TRUE(next().empty());
 }
 
+TEST_F(ReadingTest, APageThatAPersonHasWrittenWaitsNoMore) {
+  const auto page = add(dossier_, {imaged()})[0];
+  reading_.set_aside(page, "worker_timeout", "", clerk);
+  reading_.correct(page, "", reading_of("履历表"), clerk);
+  EXPECT_FALSE(archive_->page(page)->unread);
+  EXPECT_EQ(reading_.queue().set_aside, 0);
+}
+
 TEST_F(ReadingTest, APersonMayChooseAnotherReading) {
   const auto page = add(dossier_, {page_result("王韦")})[0];
   reading_.correct(page, "王韦", reading_of("王伟"), clerk);
