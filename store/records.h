@@ -293,7 +293,7 @@ struct Hit {
   // Boxes of the hits on the page: adjacent characters of one line merged. Clean-image pixels.
   std::vector<CharBox> boxes;
   // False: the words stand there only if recognition took some characters for others, which these
-  // are, each as (asked for, as read).
+  // are, each as (asked for, as read); of what only comes near the whole word and what was read.
   bool exact = true;
   std::vector<std::pair<std::string, std::string>> differences;
 };
@@ -313,7 +313,8 @@ struct SearchOptions {
   int count_limit = 1000;
   int rank_limit = 1000;  // rank by relevance up to so many hits
   // Where the exact hits end in the part of the list that is asked for, or before it, go on with
-  // pages on which the words were perhaps misread.
+  // pages on which the words were perhaps misread; where neither is found, with pages on which
+  // something comes near: a name but for one character, an identity number that lacks a digit.
   bool tolerant = true;
   int similar_limit = 200;
   bool replaced_too = false;  // pages that were replaced by a better scan

@@ -77,9 +77,7 @@ void mark(const std::u32string& text, const std::vector<CharBox>& boxes,
   hit.boxes = boxes_of(text, boxes, found.places);
   fill_snippet(text, found.places, hit);
   for (const auto& [asked, read] : found.differences) {
-    std::pair<std::string, std::string> difference;
-    terms::append_utf8(difference.first, asked);
-    terms::append_utf8(difference.second, read);
+    std::pair difference(terms::encode_utf8(asked), terms::encode_utf8(read));
     const auto& known = hit.differences;
     if (std::find(known.begin(), known.end(), difference) == known.end()) {
       hit.differences.push_back(std::move(difference));
@@ -92,7 +90,8 @@ Hit load_hit(Database& db, std::int64_t page, const std::vector<QueryWord>& word
   Statement row(db,
                 "SELECT coalesce(d.number, ''), coalesce(n.name, ''), p.title, t.text, x.boxes "
                 "FROM page p JOIN page_text t ON t.page = p.id JOIN batch b ON b.id = p.batch "
-                "LEFT JOIN page_boxes x ON x.page = p.id LEFT JOIN dossier d ON d.id = b.dossier LEFT JOIN person n ON n.id = d.person "
+                "LEFT JOIN page_boxes x ON x.page = p.id LEFT JOIN dossier d ON d.id = b.dossier "
+                "LEFT JOIN person n ON n.id = d.person "
                 "WHERE p.id = ?",
                 page);
   Hit hit;
@@ -144,11 +143,34 @@ std::vector<std::int64_t> similar_pages(Database& db, const std::vector<QueryWor
   return pages;
 }
 
-// Goes on behind the exact hits with the similar ones.
+// The pages on which something stands that comes near the words, newest first; of the newest that
+// the index gives, no more than so many are looked at.
+std::vector<std::int64_t> near_pages(Database& db, const std::vector<QueryWord>& words,
+                                     const SearchOptions& options) {
+  constexpr int most_looked_at = 100;
+  const std::string expression = internal::near_expression(words);
+  std::vector<std::int64_t> pages;
+  if (expression.empty()) return pages;
+  for (const auto page :
+       pages_of(db, expression, options.replaced_too, Order::newest, most_looked_at, 0)) {
+    Statement row(db, "SELECT text FROM page_text WHERE page = ?", page);
+    if (!row.step()) throw Error(Errc::damaged, "page_index", "names a page that is not there");
+    const auto found = internal::find_hits(terms::decode_utf8(row.text(0)), words);
+    if (found.words == words.size()) pages.push_back(page);
+  }
+  return pages;
+}
+
+// Goes on behind the exact hits with the similar ones, or where there is neither with what comes
+// near.
 void add_similar(Database& db, std::vector<QueryWord> words, const internal::Confusions& confusions,
                  const SearchOptions& options, int exact, SearchResult& result) {
   internal::add_variants(words, confusions);
-  const auto pages = similar_pages(db, words, options);
+  auto pages = similar_pages(db, words, options);
+  if (exact == 0 && pages.empty()) {
+    internal::add_near(words);
+    pages = near_pages(db, words, options);
+  }
   const int limit = std::max(options.similar_limit, 0);
   result.similar = std::min(static_cast<int>(pages.size()), limit);
   result.similar_is_exact = static_cast<int>(pages.size()) <= limit;
@@ -200,6 +222,10 @@ std::vector<CharBox> Archive::places_of(std::string_view query, std::string_view
   if (places.empty() && !words.empty()) {
     const auto confusions = state_->read([&](Database& db) { return state_->confusions(db); });
     internal::add_variants(words, *confusions);
+    places = internal::find_hits(codes, words).places;
+  }
+  if (places.empty() && !words.empty()) {
+    internal::add_near(words);
     places = internal::find_hits(codes, words).places;
   }
   return boxes_of(codes, boxes, places);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_map>
 
 #include "store/error.h"
 #include "store/internal/han_tokenizer.h"
@@ -17,6 +16,8 @@ constexpr std::size_t most_variants = 128, most_of_a_number = 200;
 constexpr std::size_t shortest_with_two = 4;    // characters of a word that may differ in two
 constexpr std::size_t most_of_a_long_word = 3;  // alternatives of each character of such a word
 constexpr std::size_t shortest_number = 8, longest_number = 18;
+constexpr std::size_t shortest_identity = 15, region_digits = 6, birth_end = 14;
+constexpr std::size_t shortest_near = 3, longest_near = 4;  // characters
 
 bool is_space(char32_t c) {
   return c <= U' ' || c == U'\u3000' || c == U'\u00a0' || (c >= U'\u2000' && c <= U'\u200b');
@@ -88,132 +89,6 @@ QueryWord make_word(std::u32string_view text) {
   return word;
 }
 
-// A page's tokens by position: a pair or a run of letters, and perhaps the lone last character of
-// the run beside it.
-struct Position {
-  Token token;
-  bool has_single = false;  // the character before token.end is a token too
-  int number_end = 0;       // where the number ends whose first group it is; 0: of none
-};
-
-class PageTokens {
- public:
-  explicit PageTokens(std::u32string_view text) : text_(folded(text)) {
-    const auto tokens = tokenize(text_, TokenizeFor::index);
-    positions_.reserve(tokens.size());
-    for (const Token& token : tokens) {
-      if (token.kind == Token::Kind::number) {
-        positions_.back().number_end = token.end;
-      } else if (token.colocated) {
-        positions_.back().has_single = true;
-      } else {
-        positions_.push_back({token, false, 0});
-      }
-    }
-  }
-
-  std::size_t size() const { return positions_.size(); }
-  char32_t first_character(std::size_t at) const {
-    return text_[static_cast<std::size_t>(positions_[at].token.first)];
-  }
-  // The last character of a run, which stands at the position beside its pair; 0: of none.
-  char32_t single(std::size_t at) const {
-    const Position& position = positions_[at];
-    return position.has_single ? text_[static_cast<std::size_t>(position.token.end) - 1] : 0;
-  }
-
-  // How the wanted token stands at the position: the stretch it covers, or an empty one.
-  std::pair<int, int> stretch(std::size_t at, const std::u32string& wanted, bool prefix) const {
-    const Position& position = positions_[at];
-    const auto [first, end, kind, colocated] = position.token;
-    const char32_t first_character = text_[static_cast<std::size_t>(first)];
-    if (kind == Token::Kind::pair) {
-      const char32_t last_character = text_[static_cast<std::size_t>(end) - 1];
-      if (wanted.size() == 2 && wanted[0] == first_character && wanted[1] == last_character) {
-        return {first, end};
-      }
-      if (wanted.size() != 1) return {0, 0};
-      if (prefix && wanted[0] == first_character) return {first, first + 1};
-      if (position.has_single && wanted[0] == last_character) return {end - 1, end};
-      return {0, 0};
-    }
-    if (wanted[0] != first_character) return {0, 0};
-    const std::u32string text = token_text(text_, position.token);
-    if (text == wanted) return {first, end};
-    if (prefix && text.starts_with(wanted)) return {first, first + static_cast<int>(wanted.size())};
-    if (position.number_end == 0 || wanted.size() <= text.size()) return {0, 0};
-    return number_stretch(position, wanted, prefix);
-  }
-
- private:
-  std::pair<int, int> number_stretch(const Position& position, const std::u32string& wanted,
-                                     bool prefix) const {
-    std::size_t matched = 0;
-    int at = position.token.first;
-    for (; at < position.number_end && matched < wanted.size(); ++at) {
-      const char32_t c = text_[static_cast<std::size_t>(at)];
-      if (parts_digits(c)) continue;
-      if (c != wanted[matched]) return {0, 0};
-      ++matched;
-    }
-    const bool whole = at == position.number_end;
-    if (matched < wanted.size() || !(whole || prefix)) return {0, 0};
-    return {position.token.first, at};
-  }
-
-  std::u32string text_;
-  std::vector<Position> positions_;
-};
-
-// Where the phrase stands from the start on, or an empty stretch.
-std::pair<int, int> stretch_of(const PageTokens& page, std::size_t start, const Phrase& phrase) {
-  const std::size_t length = phrase.tokens.size();
-  if (start + length > page.size()) return {0, 0};
-  std::pair<int, int> hit{0, 0};
-  for (std::size_t i = 0; i < length; ++i) {
-    const auto part = page.stretch(start + i, phrase.tokens[i], phrase.prefix && i + 1 == length);
-    if (part.first == part.second) return {0, 0};
-    hit = i == 0 ? part : std::pair(hit.first, part.second);
-  }
-  return hit;
-}
-
-bool is_lone_character(const Phrase& phrase) {
-  return phrase.tokens.size() == 1 && phrase.prefix && phrase.tokens[0].size() == 1;
-}
-
-// Adds the places of a word to hits. Returns the phrase that came nearest to what was typed.
-const Phrase* find_word(const PageTokens& page, const QueryWord& word,
-                        std::vector<std::pair<int, int>>& hits) {
-  std::unordered_multimap<char32_t, const Phrase*> by_first;
-  for (const Phrase& phrase : word.phrases) by_first.emplace(phrase.tokens[0][0], &phrase);
-  const Phrase* nearest = nullptr;
-  const auto look = [&](std::size_t start, char32_t first_character) {
-    const auto [first, last] = by_first.equal_range(first_character);
-    for (auto at = first; at != last; ++at) {
-      const auto hit = stretch_of(page, start, *at->second);
-      if (hit.first == hit.second) continue;
-      hits.push_back(hit);
-      if (nearest == nullptr || at->second->differences.size() < nearest->differences.size()) {
-        nearest = at->second;
-      }
-    }
-  };
-  const bool lone = is_lone_character(word.phrases.front());
-  for (std::size_t start = 0; start < page.size(); ++start) {
-    const char32_t first = page.first_character(start);
-    look(start, first);
-    // The last character of a run stands in a pair and beside it: 王王 has 王 twice.
-    const char32_t single = page.single(start);
-    if (single != 0 && single != first) look(start, single);
-    if (lone && single == first) {
-      const auto hit = page.stretch(start, word.phrases.front().tokens[0], false);
-      if (hit.first != hit.second) hits.push_back(hit);
-    }
-  }
-  return nearest;
-}
-
 // The word with some characters put in the place of others; nullopt when that is no such word.
 std::optional<Phrase> replaced(const std::u32string& plain, const Phrase& original,
                                const std::vector<std::pair<std::size_t, char32_t>>& places) {
@@ -221,7 +96,8 @@ std::optional<Phrase> replaced(const std::u32string& plain, const Phrase& origin
   for (const auto& [at, c] : places) text[at] = c;
   Phrase phrase = make_phrase(text);
   if (phrase.tokens.size() != original.tokens.size()) return std::nullopt;
-  for (const auto& [at, c] : places) phrase.differences.push_back({plain[at], c});
+  for (const auto& [at, c] : places)
+    phrase.differences.emplace_back(std::u32string(1, plain[at]), std::u32string(1, c));
   return phrase;
 }
 
@@ -293,6 +169,63 @@ void add_word_variants(QueryWord& word, const Confusions& confusions, std::size_
   if (plain.size() >= shortest_with_two && !number) add_double(plain, alternatives, most, word);
 }
 
+std::string quoted(std::string_view text, bool prefix) {
+  std::string expression = "\"";
+  for (const char c : text) {
+    if (c == '"') expression += '"';
+    expression += c;
+  }
+  return expression + (prefix ? "\" *" : "\"");
+}
+
+void add_word(const std::vector<std::string>& either, std::string& expression) {
+  if (!expression.empty()) expression += " AND ";
+  expression += either.size() > 1 ? "(" : "";
+  for (std::size_t i = 0; i < either.size(); ++i) expression += (i > 0 ? " OR " : "") + either[i];
+  expression += either.size() > 1 ? ")" : "";
+}
+
+// The name with any character at a place of it. The index knows its pieces and that they stand near
+// each other: a piece of several characters ends with a pair, before the place; the other begins
+// with one behind it.
+NearPhrase any_at(const std::u32string& name, std::size_t place) {
+  NearPhrase near;
+  std::u32string text = name;
+  text[place] = any_character;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) near.phrase.tokens.push_back(text.substr(i, 2));
+  const auto piece = [](const std::u32string& of) {
+    return quoted(terms::encode_utf8(of), of.size() == 1);
+  };
+  const std::u32string before = name.substr(0, place), behind = name.substr(place + 1);
+  if (before.empty() || behind.empty()) {
+    near.expression = piece(before + behind);
+  } else {
+    near.expression = "NEAR(" + piece(before) + " " + piece(behind) + ", 2)";
+  }
+  return near;
+}
+
+NearPhrase number_part(std::u32string_view number, bool prefix) {
+  NearPhrase near;
+  near.phrase = make_phrase(number);
+  near.phrase.prefix = prefix;
+  near.expression = quoted(near.phrase.text, prefix);
+  return near;
+}
+
+void add_near_numbers(const std::u32string& number, std::vector<NearPhrase>& near) {
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    if (i > 0 && number[i] == number[i - 1]) continue;  // the same number again
+    near.push_back(number_part(number.substr(0, i) + number.substr(i + 1), false));
+  }
+  for (std::size_t i = 2; i <= region_digits; ++i) {
+    near.push_back(number_part(std::u32string_view(number).substr(i), false));
+  }
+  if (number.size() == longest_number) {
+    near.push_back(number_part(std::u32string_view(number).substr(0, birth_end), true));
+  }
+}
+
 }  // namespace
 
 std::vector<QueryWord> parse_query(std::string_view query) {
@@ -320,6 +253,18 @@ void add_variants(std::vector<QueryWord>& words, const Confusions& confusions) {
   for (QueryWord& word : words) add_word_variants(word, confusions, most);
 }
 
+void add_near(std::vector<QueryWord>& words) {
+  for (QueryWord& word : words) {
+    const std::u32string plain = folded(terms::decode_utf8(word.phrases.front().text));
+    if (is_number(plain) && plain.size() >= shortest_identity && plain.size() <= longest_number) {
+      add_near_numbers(plain, word.near);
+    } else if (plain.size() >= shortest_near && plain.size() <= longest_near &&
+               std::all_of(plain.begin(), plain.end(), terms::is_han)) {
+      for (std::size_t i = 0; i < plain.size(); ++i) word.near.push_back(any_at(plain, i));
+    }
+  }
+}
+
 std::vector<std::string> variants_of(std::string_view text, const Confusions& confusions) {
   QueryWord word = make_word(terms::decode_utf8(text));
   std::vector<std::string> variants;
@@ -334,25 +279,27 @@ std::vector<std::string> variants_of(std::string_view text, const Confusions& co
 std::string match_expression(const std::vector<QueryWord>& words, std::size_t differences) {
   std::string expression;
   for (const QueryWord& word : words) {
-    if (!expression.empty()) expression += " AND ";
-    std::string either;
-    bool several = false;
+    std::vector<std::string> either;
     for (const Phrase& phrase : word.phrases) {
-      if (phrase.differences.size() > differences) continue;
-      if (!either.empty()) {
-        either += " OR ";
-        several = true;
-      }
-      either += '"';
-      for (const char c : phrase.text) {
-        if (c == '"') either += '"';
-        either += c;
-      }
-      either += phrase.prefix ? "\" *" : "\"";
+      if (phrase.differences.size() <= differences)
+        either.push_back(quoted(phrase.text, phrase.prefix));
     }
-    expression += several ? "(" + either + ")" : either;
+    add_word(either, expression);
   }
   return expression;
+}
+
+std::string near_expression(const std::vector<QueryWord>& words) {
+  std::string expression;
+  bool any = false;
+  for (const QueryWord& word : words) {
+    std::vector<std::string> either;
+    for (const Phrase& phrase : word.phrases) either.push_back(quoted(phrase.text, phrase.prefix));
+    for (const NearPhrase& near : word.near) either.push_back(near.expression);
+    any = any || !word.near.empty();
+    add_word(either, expression);
+  }
+  return any ? expression : std::string();
 }
 
 std::size_t most_differences(const std::vector<QueryWord>& words) {
@@ -361,27 +308,6 @@ std::size_t most_differences(const std::vector<QueryWord>& words) {
     for (const Phrase& phrase : word.phrases) most = std::max(most, phrase.differences.size());
   }
   return most;
-}
-
-TextHits find_hits(std::u32string_view text, const std::vector<QueryWord>& words) {
-  const PageTokens page(text);
-  TextHits found;
-  std::vector<std::pair<int, int>> hits;
-  for (const QueryWord& word : words) {
-    if (const Phrase* nearest = find_word(page, word, hits)) {
-      found.differences.insert(found.differences.end(), nearest->differences.begin(),
-                               nearest->differences.end());
-    }
-  }
-  std::sort(hits.begin(), hits.end());
-  for (const auto& hit : hits) {
-    if (!found.places.empty() && hit.first < found.places.back().second) {
-      found.places.back().second = std::max(found.places.back().second, hit.second);
-    } else {
-      found.places.push_back(hit);
-    }
-  }
-  return found;
 }
 
 }  // namespace store::internal

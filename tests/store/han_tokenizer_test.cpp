@@ -181,7 +181,7 @@ TEST(Query, AHitTellsWhatWasReadInstead) {
   add_variants(words, Confusions());
   const TextHits hits = find_hits(U"张三与士未同学", words);
   EXPECT_EQ(hits.places, (std::vector<std::pair<int, int>>{{0, 2}, {3, 5}}));
-  EXPECT_EQ(hits.differences, (std::vector<Difference>{{U'土', U'士'}}));
+  EXPECT_EQ(hits.differences, (std::vector<Difference>{{U"土", U"士"}}));
   EXPECT_TRUE(find_hits(U"张三与土未，士未", words).differences.empty());
 }
 

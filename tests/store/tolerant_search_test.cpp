@@ -142,6 +142,62 @@ TEST_F(TolerantSearch, ANumberWithOneWrongDigitIsFoundAndOneWithTwoIsNot) {
   }
 }
 
+TEST_F(TolerantSearch, ANameButForAnyOneCharacterIsFoundWhereNothingElseIs) {
+  Ids near;
+  for (const std::string text :
+       {"姓名：龘建国，男", "姓名：王龘国，男", "姓名：王建龘，男", "王龘\n国"}) {
+    near.push_back(add(text));
+  }
+  add("王龘龘国，建国，国龘王");
+  add("王建，国家");
+  std::reverse(near.begin(), near.end());
+  SearchResult found = archive_->search("王建国");
+  EXPECT_EQ(pages(found), near);
+  EXPECT_EQ(found.total, 0);
+  EXPECT_EQ(found.similar, 4);
+  EXPECT_FALSE(found.hits[1].exact);
+  EXPECT_EQ(found.hits[0].differences, (Differences{{"王建国", "王龘国"}}));
+  EXPECT_EQ(found.hits[1].differences, (Differences{{"王建国", "王建龘"}}));
+  EXPECT_EQ(found.hits[1].boxes, (std::vector<CharBox>{{30, 0, 30, 20, 90}}));
+  EXPECT_EQ(archive_->places_of("王建国", "王龘国", page_result("王龘国").boxes),
+            (std::vector<CharBox>{{0, 0, 30, 20, 90}}));
+  const std::int64_t exact = add("王建国");
+  EXPECT_EQ(pages(archive_->search("王建国")), Ids{exact});
+}
+
+TEST_F(TolerantSearch, ALongNameMayHaveAnyOtherCharacterInOnePlaceAndAShortOneInNone) {
+  const Ids near{add("欧龘建国"), add("欧阳龘国"), add("欧阳建龘同志"), add("龘阳建国")};
+  add("欧龘龘国 王龘 龘伟");
+  const SearchResult found = archive_->search("欧阳建国");
+  EXPECT_EQ(pages(found), Ids(near.rbegin(), near.rend()));
+  EXPECT_TRUE(archive_->search("王伟").hits.empty());
+}
+
+TEST_F(TolerantSearch, EachWordMayBeNear) {
+  const std::int64_t page = add("王龘国 毕业于武汉大学");
+  add("王龘国 毕业于湖北大学");
+  EXPECT_EQ(pages(archive_->search("王建国 武汉大学")), Ids{page});
+  EXPECT_EQ(pages(archive_->search("武汉大学 王建国")), Ids{page});
+  EXPECT_TRUE(archive_->search("王建国 北京大学").hits.empty());
+}
+
+TEST_F(TolerantSearch, AnIdentityNumberThatLacksADigitOrItsBeginningIsFoundWhereNothingElseIs) {
+  const std::string number = "42011219900206221X";
+  Ids near;
+  for (std::size_t i = 0; i < number.size(); ++i) {
+    near.push_back(add("身份证号：" + number.substr(0, i) + number.substr(i + 1) + "，"));
+  }
+  for (std::size_t i = 2; i <= 6; ++i) near.push_back(add("号码 " + number.substr(i)));
+  near.push_back(add("号码 4201121990020622911X"));
+  add("号码 420112199002");
+  add("号码 0206221X");
+  SearchOptions all;
+  all.limit = 50;
+  const SearchResult found = archive_->search(number, all);
+  EXPECT_EQ(pages(found), Ids(near.rbegin(), near.rend()));
+  EXPECT_EQ(found.hits.at(0).differences, (Differences{{number, "4201121990020622911X"}}));
+}
+
 TEST_F(TolerantSearch, CorrectionsTeachIt) {
   const std::int64_t page = add("籍贯：湖北麻埌");
   EXPECT_TRUE(archive_->search("麻城").hits.empty());
